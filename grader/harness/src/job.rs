@@ -1,0 +1,165 @@
+//! What one launch is asked to do, and what its folder holds.
+//!
+//! The folder of a launch is how its processes talk: none of them speaks over the program's own streams.
+//!
+//! | file | written by | holds |
+//! | --- | --- | --- |
+//! | `job.json` | [`Launch`](crate::Launch) | the [`Job`] |
+//! | `rank-R.out`, `rank-R.err` | the program | its standard output and error |
+//! | `rank-R.notes` | `start`, in the program | the world it sees, and whether it finalised |
+//! | `rank-R.trace` | the observer, in the program | its MPI calls; gone once they are analysed |
+//! | `rank-R.json` | the [shim](crate::shim) | a [`RankEnd`] |
+//! | `topology` | the shim of rank 0 | the path of a file that MPICH's launcher may leave behind |
+//! | `launcher.out` | `mpiexec` | what it says itself |
+//! | `outcome.json` | the [supervisor](crate::supervisor) | an [`Outcome`] |
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::Ended;
+
+/// Marks every process of a launch, in its environment, with a name that no other launch has.
+pub const TOKEN_VARIABLE: &str = "RANKLINGS_LAUNCH";
+
+/// Tells a rank how many ranks were asked for.
+pub const RANKS_VARIABLE: &str = "RANKLINGS_RANKS";
+
+/// Tells `start`, in the program, where to leave its notes.
+pub const NOTES_VARIABLE: &str = "RANKLINGS_NOTES";
+
+/// Tells the observer, in the program, where to write its record, for which rank, and under which number.
+pub const TRACE_VARIABLE: &str = "RANKLINGS_TRACE";
+
+/// The rank that the launcher gave, before MPI tells it.
+pub const TRACE_RANK_VARIABLE: &str = "RANKLINGS_TRACE_RANK";
+
+/// The number that a record of this launch bears.
+pub const TRACE_TOKEN_VARIABLE: &str = "RANKLINGS_TRACE_TOKEN";
+
+/// What one launch is asked to do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Job {
+    /// The name that marks its processes: see [`crate::leftovers::Token`].
+    pub token: String,
+    /// How many ranks.
+    pub ranks: u32,
+    /// The program of each rank.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub args: Vec<OsString>,
+    /// Variables that it gets besides the inherited ones.
+    pub env: Vec<(OsString, OsString)>,
+    /// The command that starts the ranks, up to the program.
+    pub launcher: Vec<OsString>,
+    /// The variables that the launcher wants.
+    pub launcher_env: Vec<(OsString, OsString)>,
+    /// When the launch is ended, in seconds from its start. None: never.
+    pub time_limit: Option<f64>,
+    /// How much a rank may write to a stream of its own, in bytes.
+    pub output_limit: u64,
+    /// The library that records the MPI calls of each rank. None: they are not recorded.
+    pub observer: Option<PathBuf>,
+}
+
+impl Job {
+    /// The number that the records of this launch bear, so that no other file is taken for one.
+    #[must_use]
+    pub fn trace_token(&self) -> u64 {
+        // FNV-1a: the same in every process, and never 0.
+        let start = 0xcbf2_9ce4_8422_2325_u64;
+        let hash = self.token.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+        hash | 1
+    }
+}
+
+/// How one rank's program ended, as its shim saw it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RankEnd {
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// Or the signal that ended it.
+    pub signal: Option<i32>,
+    /// The launcher had asked it to end before it did.
+    pub told_to_end: bool,
+    /// Why it could not even be started.
+    pub not_started: Option<String>,
+    /// From its start to its end, in seconds.
+    pub wall: f64,
+    /// User and system time of all its threads, in seconds.
+    pub cpu: f64,
+    /// The most memory it ever held, in bytes.
+    pub peak_memory: u64,
+    /// When it ended, in seconds since the epoch.
+    pub ended_at: f64,
+}
+
+/// How a launch ended, as its supervisor saw it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Why.
+    pub ended: Ended,
+    /// The exit code of the launcher, where it ended by itself.
+    pub launcher_code: Option<i32>,
+    /// From start to end, in seconds.
+    pub wall: f64,
+    /// When it began, in seconds since the epoch.
+    pub began_at: f64,
+    /// Processes of the launch that could not be ended.
+    pub survivors: Vec<i32>,
+}
+
+/// The folder of a launch: names of files in one place.
+#[derive(Clone, Debug)]
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// Where the job is written.
+    #[must_use]
+    pub fn job(&self) -> PathBuf {
+        self.0.join("job.json")
+    }
+
+    /// Where the outcome is written.
+    #[must_use]
+    pub fn outcome(&self) -> PathBuf {
+        self.0.join("outcome.json")
+    }
+
+    /// What the launcher says itself.
+    #[must_use]
+    pub fn launcher_output(&self) -> PathBuf {
+        self.0.join("launcher.out")
+    }
+
+    /// Names the file of MPICH's launcher that may be left behind.
+    #[must_use]
+    pub fn topology(&self) -> PathBuf {
+        self.0.join("topology")
+    }
+
+    /// A file of one rank's: `out`, `err`, `notes`, `json` or `trace`.
+    #[must_use]
+    pub fn of_rank(&self, rank: u32, kind: &str) -> PathBuf {
+        self.0.join(format!("rank-{rank}.{kind}"))
+    }
+}
+
+/// Writes a value so that a reader sees the whole of it or nothing.
+///
+/// # Errors
+/// When the file can't be written.
+pub fn write(path: &Path, value: &impl Serialize) -> std::io::Result<()> {
+    let partial = path.with_extension("partial");
+    std::fs::write(&partial, serde_json::to_vec(value).map_err(std::io::Error::other)?)?;
+    std::fs::rename(partial, path)
+}
+
+/// Reads what [`write`] wrote.
+///
+/// # Errors
+/// When the file is not there or holds something else.
+pub fn read<T: serde::de::DeserializeOwned>(path: &Path) -> std::io::Result<T> {
+    serde_json::from_slice(&std::fs::read(path)?).map_err(std::io::Error::other)
+}

@@ -1,0 +1,380 @@
+//! One launch: so many ranks of a program under `mpiexec`, built up in the domain's words.
+
+use std::cell::RefCell;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use crate::failure::RECORDS_VARIABLE;
+use crate::job::{self, Folder, Job};
+use crate::leftovers::Token;
+use crate::mpi::{LoadError, Mpi};
+use crate::record::{Run, launch_folder};
+use crate::{Failure, course, fail, message, roles};
+
+/// Names the program to launch in place of the package's own.
+pub const PROGRAM_VARIABLE: &str = "RANKLINGS_PROGRAM";
+
+/// Names the grader's binary, which plays the supervisor and the rank shim.
+pub const GRADER_VARIABLE: &str = "RANKLINGS_GRADER";
+
+/// Names the observer, built for the MPI in use; an empty name forbids to observe.
+pub const OBSERVER_VARIABLE: &str = "RANKLINGS_OBSERVER";
+
+/// How long a launch may take where a check says nothing else.
+pub const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+/// How much a rank may write to each of its streams, in bytes.
+pub const OUTPUT_LIMIT: u64 = 8 << 20;
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+thread_local! {
+    static LAST_COMMAND: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The last launch that a check of this thread made, as one would type it.
+pub(crate) fn last_command() -> Option<String> {
+    LAST_COMMAND.with_borrow(Clone::clone)
+}
+
+/// A launch to be made.
+#[derive(Clone, Debug)]
+#[must_use = "a launch does nothing until it is run"]
+pub struct Launch {
+    course: PathBuf,
+    program: PathBuf,
+    mpi: Option<Mpi>,
+    grader: Option<PathBuf>,
+    observer: Observer,
+    ranks: u32,
+    args: Vec<OsString>,
+    env: Vec<(OsString, OsString)>,
+    time_limit: Option<Duration>,
+    output_limit: u64,
+}
+
+/// Who records the MPI calls of the ranks.
+#[derive(Clone, Debug)]
+enum Observer {
+    /// Whoever the environment names, or who lies beside the grader.
+    Found,
+    Named(PathBuf),
+    Nobody,
+}
+
+/// What went wrong before there was a run to look at. Never the program's fault.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// No MPI.
+    #[error(transparent)]
+    Mpi(#[from] LoadError),
+    /// Not below a course's top folder.
+    #[error("{} does not lie in a course", .0.display())]
+    NoCourse(PathBuf),
+    /// The grader's binary plays the supervisor, and can't be had.
+    #[error("failed to build the grader, which watches the launch: {0}")]
+    NoGrader(String),
+    /// A file or a process.
+    #[error("failed to {what}: {why}")]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// What the system says.
+        why: std::io::Error,
+    },
+}
+
+fn io(what: &'static str) -> impl FnOnce(std::io::Error) -> LaunchError {
+    move |why| LaunchError::Io { what, why }
+}
+
+impl Launch {
+    /// A launch of a program on so many ranks, with the MPI of a course.
+    pub fn new(course: impl Into<PathBuf>, program: impl Into<PathBuf>, ranks: u32) -> Self {
+        Self {
+            course: course.into(),
+            program: program.into(),
+            mpi: None,
+            grader: None,
+            observer: Observer::Found,
+            ranks,
+            args: Vec::new(),
+            env: Vec::new(),
+            time_limit: Some(TIME_LIMIT),
+            output_limit: OUTPUT_LIMIT,
+        }
+    }
+
+    /// A launch of an exercise's own program, or of the one that `RANKLINGS_PROGRAM` names. What
+    /// [`exercise!`](crate::exercise) calls.
+    ///
+    /// # Panics
+    /// When the exercise does not lie in a course.
+    #[track_caller]
+    pub fn of_exercise(program: &str, exercise: &str, ranks: u32) -> Self {
+        let folder = Path::new(exercise);
+        let Some(course) = course::find(folder) else {
+            fail(message::launch_failed(&LaunchError::NoCourse(folder.to_owned())))
+        };
+        let program = std::env::var_os(PROGRAM_VARIABLE).unwrap_or_else(|| program.into());
+        Self::new(course, program, ranks)
+    }
+
+    /// Adds arguments of the program.
+    pub fn args<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(mut self, args: I) -> Self {
+        self.args.extend(args.into_iter().map(|argument| argument.as_ref().to_owned()));
+        self
+    }
+
+    /// Sets a variable in the environment of every rank.
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.env.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// Launches under this MPI in place of the course's own.
+    pub fn with_mpi(mut self, mpi: Mpi) -> Self {
+        self.mpi = Some(mpi);
+        self
+    }
+
+    /// Has this binary of the grader's play the supervisor and the rank shims.
+    pub fn watched_by(mut self, grader: impl Into<PathBuf>) -> Self {
+        self.grader = Some(grader.into());
+        self
+    }
+
+    /// Has this library, built for the MPI in use, record the MPI calls of each rank.
+    pub fn observed_by(mut self, observer: impl Into<PathBuf>) -> Self {
+        self.observer = Observer::Named(observer.into());
+        self
+    }
+
+    /// Records no MPI calls.
+    pub fn unobserved(mut self) -> Self {
+        self.observer = Observer::Nobody;
+        self
+    }
+
+    /// Ends a rank that writes more than so many bytes to one of its streams, and with it the launch.
+    pub fn output_limit(mut self, bytes: u64) -> Self {
+        self.output_limit = bytes;
+        self
+    }
+
+    /// Ends the launch after so long. Ten seconds where nothing is said.
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.time_limit = Some(limit);
+        self
+    }
+
+    /// Never ends the launch by the clock.
+    pub fn no_time_limit(mut self) -> Self {
+        self.time_limit = None;
+        self
+    }
+
+    /// Makes the launch and waits for its end, however it ends.
+    ///
+    /// # Panics
+    /// When it can't be made: a fault of the machine or the grader, with the verdict *grader error*.
+    #[track_caller]
+    #[must_use]
+    pub fn run(self) -> Run {
+        let run = match self.try_run() {
+            Ok(run) => run,
+            Err(error) => fail(message::launch_failed(&error)),
+        };
+        LAST_COMMAND.set(Some(run.command()));
+        if let Some(failure) = run.fault() {
+            fail(failure);
+        }
+        run
+    }
+
+    /// [`Launch::run`] for whoever wants the error as a value.
+    ///
+    /// # Errors
+    /// When it can't be made or leaves no record.
+    pub fn try_run(self) -> Result<Run, LaunchError> {
+        self.start()?.wait()
+    }
+
+    /// Starts the launch and returns while it runs.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn start(self) -> Result<Running, LaunchError> {
+        let mpi = match &self.mpi {
+            Some(mpi) => mpi.clone(),
+            None => Mpi::load(&self.course)?,
+        };
+        let grader = match &self.grader {
+            Some(grader) => grader.clone(),
+            None => grader(&self.course)?,
+        };
+        let observer = self.observer();
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let (folder, scratch) = match std::env::var_os(RECORDS_VARIABLE) {
+            Some(records) => (launch_folder(Path::new(&records), number), None),
+            None => {
+                let scratch = tempfile::Builder::new().prefix("ranklings-").tempdir().map_err(io("make a folder"))?;
+                (scratch.path().to_owned(), Some(scratch))
+            }
+        };
+        std::fs::create_dir_all(&folder).map_err(io("make the folder of a launch"))?;
+        let folder = Folder(folder);
+        let job = self.job(&mpi, number, observer);
+        job::write(&folder.job(), &job).map_err(io("write the job of a launch"))?;
+        let supervisor = Command::new(grader)
+            .arg(roles::SUPERVISOR)
+            .arg(&folder.0)
+            .arg(std::process::id().to_string())
+            .stdin(Stdio::null())
+            .spawn()
+            .map_err(io("start the supervisor of a launch"))?;
+        Ok(Running { supervisor, folder, job, mpi: mpi.to_string(), _scratch: scratch })
+    }
+
+    /// The observer to use: named here, or in the environment.
+    fn observer(&self) -> Option<PathBuf> {
+        let observer = match &self.observer {
+            Observer::Nobody => return None,
+            Observer::Named(observer) => Some(observer.clone()),
+            // Not one that happens to lie beside the grader: checks are not judged by what is observed yet.
+            Observer::Found => std::env::var_os(OBSERVER_VARIABLE).map(PathBuf::from),
+        };
+        observer.filter(|observer| observer.is_file())
+    }
+
+    fn job(self, mpi: &Mpi, number: u32, observer: Option<PathBuf>) -> Job {
+        let launcher = mpi.launcher(self.ranks);
+        Job {
+            token: Token::new(number).as_str().to_owned(),
+            ranks: self.ranks,
+            program: self.program,
+            args: self.args,
+            env: self.env,
+            launcher: std::iter::once(launcher.get_program()).chain(launcher.get_args()).map(OsStr::to_owned).collect(),
+            launcher_env: launcher
+                .get_envs()
+                .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+                .collect(),
+            time_limit: self.time_limit.map(|limit| limit.as_secs_f64()),
+            output_limit: self.output_limit,
+            observer,
+        }
+    }
+}
+
+/// A launch under way. Dropping it without waiting ends it.
+#[derive(Debug)]
+pub struct Running {
+    supervisor: Child,
+    folder: Folder,
+    job: Job,
+    mpi: String,
+    _scratch: Option<tempfile::TempDir>,
+}
+
+impl Running {
+    /// The launch's folder, whose files grow while it runs.
+    #[must_use]
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The process that supervises it.
+    #[must_use]
+    pub fn supervisor(&self) -> u32 {
+        self.supervisor.id()
+    }
+
+    /// Whether it has ended.
+    pub fn ended(&mut self) -> bool {
+        !matches!(self.supervisor.try_wait(), Ok(None))
+    }
+
+    /// Asks the launch to end now.
+    pub fn cancel(&self) {
+        let pid = nix::unistd::Pid::from_raw(self.supervisor.id().cast_signed());
+        // A supervisor that has ended by itself needs no asking.
+        let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM);
+    }
+
+    /// Waits for the end and puts the run record together.
+    ///
+    /// # Errors
+    /// When the launch left no record.
+    pub fn wait(mut self) -> Result<Run, LaunchError> {
+        self.supervisor.wait().map_err(io("wait for the supervisor of a launch"))?;
+        let run = Run::read(&self.folder, &self.job, &self.mpi);
+        if run.is_err() {
+            // A supervisor that leaves no outcome was killed, and could not end what it supervised.
+            // Until none is found: a process may have been forked while the others were looked at.
+            for _ in 0..1_000 {
+                if crate::leftovers::end(&self.job.token) == 0 {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        run.map_err(io("read the record of a launch"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Ok(None) = self.supervisor.try_wait() {
+            self.cancel();
+            let _ = self.supervisor.wait();
+        }
+    }
+}
+
+/// The grader's binary: named by the grader itself, or beside the checks in the target folder, or built now.
+fn grader(course: &Path) -> Result<PathBuf, LaunchError> {
+    if let Some(named) = std::env::var_os(GRADER_VARIABLE) {
+        return Ok(named.into());
+    }
+    let this = std::env::current_exe().ok();
+    if let Some(grader) = this.clone().filter(|this| this.file_stem().is_some_and(|name| name == "grader")) {
+        return Ok(grader);
+    }
+    let built = this
+        // target/debug/deps/checks-1234 → target/debug/grader
+        .and_then(|checks| Some(checks.parent()?.parent()?.join("grader")))
+        .filter(|grader| grader.is_file());
+    match built {
+        Some(grader) => Ok(grader),
+        None => build_grader(course),
+    }
+}
+
+fn build_grader(course: &Path) -> Result<PathBuf, LaunchError> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .current_dir(course)
+        .args(["build", "--quiet", "--package", "grader", "--message-format", "json-render-diagnostics"])
+        .output()
+        .map_err(io("start cargo to build the grader"))?;
+    let artifacts = String::from_utf8_lossy(&output.stdout);
+    artifacts
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "grader")
+        .find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
+        .ok_or_else(|| LaunchError::NoGrader(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+}
+
+impl Run {
+    /// What makes this run no evidence about the program: launcher and library of different MPIs, a program that
+    /// could not be started, a launch that was taken back.
+    #[must_use]
+    pub fn fault(&self) -> Option<Failure> {
+        message::fault(self)
+    }
+}

@@ -1,0 +1,117 @@
+//! Processes of launches: whose they are, and how those are found that nobody waits for any more.
+
+use std::path::Path;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::job::TOKEN_VARIABLE;
+
+/// The name that marks a launch's processes: the checkout, who launched and when it started, and a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// A new name for the launch with this number, by this process.
+    #[must_use]
+    pub fn new(number: u32) -> Self {
+        let pid = std::process::id();
+        Self(format!("{pid}.{}.{number}", start_time(pid).unwrap_or_default()))
+    }
+
+    /// The name as it stands in the environment.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the process that launched still lives.
+    fn launcher_lives(text: &str) -> bool {
+        let mut parts = text.split('.');
+        let (Some(Ok(pid)), Some(started)) = (parts.next().map(str::parse), parts.next()) else { return true };
+        start_time(pid).is_some_and(|time| time.to_string() == started)
+    }
+}
+
+/// When a process started, in the kernel's ticks since boot: with the id it names a process for good.
+fn start_time(pid: u32) -> Option<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The command in parentheses may hold anything, so count from its end: state is field 3, start time field 22.
+    stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()
+}
+
+fn parent(pid: i32) -> Option<i32> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
+}
+
+fn processes() -> Vec<i32> {
+    let Ok(folder) = std::fs::read_dir("/proc") else { return Vec::new() };
+    folder.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// Every process below this one, however deep.
+#[must_use]
+pub fn descendants() -> Vec<Pid> {
+    let family: Vec<(i32, i32)> = processes().into_iter().filter_map(|pid| Some((pid, parent(pid)?))).collect();
+    let mut found = vec![std::process::id().cast_signed()];
+    let mut next = 0;
+    while let Some(&of) = found.get(next) {
+        found.extend(family.iter().filter(|(_, parent)| *parent == of).map(|(pid, _)| *pid));
+        next += 1;
+    }
+    found.into_iter().skip(1).map(Pid::from_raw).collect()
+}
+
+/// Ends every process of a launch whose launcher is gone, and gives their number.
+///
+/// A grader that was killed with SIGKILL could not do it itself. Launches of graders that live are left alone.
+pub fn sweep() -> usize {
+    kill_where(|token| !Token::launcher_lives(token))
+}
+
+/// Ends every process of the launch of this name, and gives their number: for a launch whose supervisor was killed.
+pub fn end(token: &str) -> usize {
+    kill_where(|other| other == token)
+}
+
+fn kill_where(doomed: impl Fn(&str) -> bool) -> usize {
+    let mark = format!("{TOKEN_VARIABLE}=");
+    let bears_it = |pid: &i32| {
+        let environment = std::fs::read(Path::new("/proc").join(pid.to_string()).join("environ")).unwrap_or_default();
+        environment
+            .split(|byte| *byte == 0)
+            .filter_map(|variable| std::str::from_utf8(variable).ok()?.strip_prefix(&mark))
+            .any(&doomed)
+    };
+    let found = processes().into_iter().filter(bears_it);
+    found.filter(|pid| kill(Pid::from_raw(*pid), Signal::SIGKILL).is_ok()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Token, parent, start_time};
+
+    #[test]
+    fn a_token_knows_that_its_launcher_lives() {
+        assert!(Token::launcher_lives(Token::new(1).as_str()));
+    }
+
+    #[test]
+    fn another_process_of_the_same_id_is_not_the_launcher() {
+        assert!(!Token::launcher_lives(&format!("{}.1.1", std::process::id())));
+    }
+
+    #[test]
+    fn a_token_that_is_not_ours_is_left_alone() {
+        assert!(Token::launcher_lives("something else"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn proc_is_read_from_the_right_fields() {
+        let pid = std::process::id();
+        assert_eq!(parent(pid.cast_signed()), Some(nix::unistd::getppid().as_raw()));
+        assert!(start_time(pid).is_some_and(|ticks| ticks > 0));
+    }
+}

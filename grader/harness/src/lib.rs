@@ -1,0 +1,77 @@
+//! What a check imports: run a program under MPI, look at the run, assert.
+//!
+//! ```ignore
+//! use harness::prelude::*;
+//! harness::exercise!();
+//!
+//! #[test]
+//! fn every_rank_greets() {
+//!     for ranks in [1, 2, 5] {
+//!         let run = launch(ranks).args(["--verbose"]).run();
+//!         run.assert_success();
+//!         for rank in run.ranks() {
+//!             rank.assert_stdout(predicate::str::contains(format!("rank {}", rank.rank())));
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! The way of a launch: [`Launch`] writes a [`job::Job`] into a folder and starts the *supervisor* ([`supervisor`]),
+//! which starts `mpiexec`, which starts one *rank shim* ([`shim`]) per rank, which starts the program. All of them
+//! leave what they saw in the folder; [`record`] reads it into a [`Run`], and the assertions look at that.
+//! Supervisor and shim are roles of the grader's own binary ([`roles`]).
+
+mod assertions;
+pub mod course;
+mod failure;
+pub mod job;
+mod launch;
+pub mod leftovers;
+pub mod message;
+pub mod mpi;
+pub mod observation;
+pub mod panic;
+pub mod record;
+pub mod roles;
+pub mod shim;
+mod sites;
+mod stall;
+pub mod statistics;
+pub mod supervisor;
+mod verdict;
+mod watch;
+
+pub use failure::{FAILURE_FILE, Failure, fail};
+pub use launch::{Launch, Running};
+pub use observation::{Finding, Observation};
+pub use record::{Rank, Run};
+pub use verdict::Verdict;
+
+/// Everything that a check needs.
+pub mod prelude {
+    pub use crate::{Failure, Launch, Rank, Run, Verdict, fail};
+    pub use approx::{abs_diff_eq, relative_eq};
+    pub use predicates::prelude::*;
+    pub use std::time::Duration;
+}
+
+/// Defines `fn launch(ranks: u32) -> Launch` for the program of the package that the checks belong to.
+///
+/// Which program that is can be overruled by `RANKLINGS_PROGRAM`: so the same checks judge the student's program,
+/// the solution and every faulty program.
+#[macro_export]
+macro_rules! exercise {
+    () => {
+        /// A launch of this exercise's program on so many ranks.
+        fn launch(ranks: u32) -> $crate::Launch {
+            let program = ::std::env!(::std::concat!("CARGO_BIN_EXE_", ::std::env!("CARGO_PKG_NAME")));
+            $crate::Launch::of_exercise(program, ::std::env!("CARGO_MANIFEST_DIR"), ranks)
+        }
+    };
+}
+
+/// The variables by which the grader tells checks what to do.
+pub mod launch_env {
+    pub use crate::failure::RECORDS_VARIABLE;
+    pub use crate::launch::{GRADER_VARIABLE, OBSERVER_VARIABLE, PROGRAM_VARIABLE};
+}

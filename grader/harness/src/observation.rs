@@ -1,0 +1,253 @@
+//! What the recorded MPI calls of a launch tell, as values that last.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use trace::call::flags;
+use trace::kind::{Class, KINDS};
+use trace::{End, Launch, Record, format};
+
+use crate::job::{self, Folder, Job, RankEnd};
+use crate::record::Ended;
+use crate::sites::Sites;
+
+/// One mistake in the use of MPI, or one thing to warn of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// Which kind, such as `deadlock` or `never-received`.
+    pub kind: String,
+    /// Which of its kind, such as `receive-receive`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// What happened, in one sentence.
+    pub what: String,
+    /// The ranks that it speaks of, in the order in which it does.
+    pub ranks: Vec<u32>,
+    /// The lines of source that it speaks of, such as `src/ring.rs:31`.
+    pub sites: Vec<String>,
+    /// Where each rank is, one line for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<String>,
+}
+
+/// What a rank called, in all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Calls {
+    /// How often.
+    pub count: u64,
+    /// Bytes sent or received.
+    pub bytes: u64,
+    /// Seconds inside the calls.
+    pub seconds: f64,
+}
+
+/// The POP metrics: why a launch was less efficient than its number of ranks promises. Each between 0 and 1.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Efficiency {
+    /// Seconds from the beginning to the end of MPI.
+    pub runtime: f64,
+    /// Mean work / runtime: load balance x communication.
+    pub parallel: f64,
+    /// Mean work / greatest work.
+    pub load_balance: f64,
+    /// Greatest work / runtime: serialisation x transfer.
+    pub communication: f64,
+    /// Greatest work / critical path.
+    pub serialisation: f64,
+    /// Critical path / runtime.
+    pub transfer: f64,
+    /// Seconds of work of each rank.
+    pub work: Vec<f64>,
+}
+
+/// What the MPI calls of a launch tell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Observation {
+    /// Mistakes. A correct program has none.
+    pub findings: Vec<Finding>,
+    /// What may be meant so.
+    pub warnings: Vec<Finding>,
+    /// What was not judged, in words.
+    pub not_judged: Vec<String>,
+    /// What each rank called, by the name of the call. A rank without a record has called nothing.
+    pub calls: Vec<BTreeMap<String, Calls>>,
+    /// How well the ranks were used.
+    pub efficiency: Efficiency,
+}
+
+/// Reads the records of a launch that has ended, and removes them: they are large, and this is what they tell.
+pub(crate) fn take(folder: &Folder, job: &Job, ended: Ended) -> Option<Observation> {
+    job.observer.as_ref()?;
+    let launch = read(folder, job, ended == Ended::Deadlock, true);
+    for rank in 0..job.ranks {
+        // Where it can't be removed it only takes room.
+        let _ = std::fs::remove_file(folder.of_rank(rank, "trace"));
+    }
+    Some(observe(&launch?, job.ranks))
+}
+
+/// The process ids of the live ranks, if the records prove that they wait for ever.
+pub(crate) fn deadlocked(folder: &Folder, job: &Job) -> Option<Vec<u32>> {
+    let mut pids = Vec::new();
+    let launch = read_with(folder, job, true, |record, about| {
+        if record.end == End::Running {
+            pids.push(about.pid);
+        }
+    })?;
+    let report = trace::analyse(&launch);
+    report.findings.iter().any(|finding| matches!(finding, trace::Finding::Deadlock { .. })).then_some(pids)
+}
+
+fn read(folder: &Folder, job: &Job, stalled: bool, resolve: bool) -> Option<Launch> {
+    let mut sites = Sites::default();
+    read_with(folder, job, stalled, |record, _| {
+        if resolve {
+            resolve_sites(record, &mut sites);
+        }
+    })
+}
+
+/// The records of the ranks that have one; None when no rank has.
+fn read_with(
+    folder: &Folder,
+    job: &Job,
+    stalled: bool,
+    mut each: impl FnMut(&mut Record, &format::About),
+) -> Option<Launch> {
+    let mut records = Vec::new();
+    for rank in 0..job.ranks {
+        let Ok(snapshot) = format::read_file(&folder.of_rank(rank, "trace")) else { continue };
+        if snapshot.about.token != job.trace_token() {
+            continue;
+        }
+        let about = snapshot.about.clone();
+        let mut record = Record::new(snapshot, end_of(folder, rank));
+        each(&mut record, &about);
+        records.push(record);
+    }
+    (!records.is_empty()).then_some(Launch { records, stalled })
+}
+
+fn end_of(folder: &Folder, rank: u32) -> End {
+    match job::read::<RankEnd>(&folder.of_rank(rank, "json")) {
+        Ok(RankEnd { told_to_end: false, code: Some(code), .. }) => End::Exited(code),
+        Ok(RankEnd { told_to_end: false, signal: Some(signal), .. }) => End::Signal(signal),
+        _ => End::Running,
+    }
+}
+
+fn resolve_sites(record: &mut Record, sites: &mut Sites) {
+    let mut kept = Vec::new();
+    let ids: BTreeMap<Vec<u64>, u32> = record.sites.iter().map(|(id, frames)| (frames.clone(), *id)).collect();
+    let modules = record.modules.clone();
+    record.resolve(|frames| {
+        let found = sites.find(frames);
+        if found.by_rsmpi {
+            let addresses: Vec<u64> = frames
+                .iter()
+                .map(|frame| {
+                    let base = modules.iter().find(|module| Some(module.name.as_str()) == frame.module);
+                    frame.offset + base.map_or(0, |module| module.base)
+                })
+                .collect();
+            kept.extend(ids.get(&addresses));
+        }
+        found.place
+    });
+    // `#[derive(Equivalence)]` makes a static datatype, which lives until the end.
+    for call in &mut record.calls {
+        if call.enter.kind == trace::Kind::TypeCreate && kept.contains(&call.enter.site) {
+            call.enter.flags |= flags::KEPT;
+        }
+    }
+}
+
+fn observe(launch: &Launch, ranks: u32) -> Observation {
+    let report = trace::analyse(launch);
+    let mut calls = vec![BTreeMap::new(); ranks as usize];
+    for record in launch.records.iter().filter(|record| record.process.world == 0) {
+        let Some(place) = calls.get_mut(record.process.rank as usize) else { continue };
+        for (kind, total) in KINDS.iter().zip(&record.totals).filter(|(_, total)| total.count + total.bytes > 0) {
+            let total = Calls { count: total.count, bytes: total.bytes, seconds: total.time as f64 * 1e-9 };
+            place.insert(kind.name().to_owned(), total);
+        }
+        // A call that never ended is in no total.
+        for call in record.calls.iter().filter(|call| call.exit.is_none() && call.enter.kind.class() != Class::Init) {
+            place.entry(call.enter.kind.name().to_owned()).or_default().count += 1;
+        }
+    }
+    Observation {
+        findings: report.findings.iter().map(Finding::new).collect(),
+        warnings: report.warnings.iter().map(Finding::new).collect(),
+        not_judged: report.not_judged.iter().map(ToString::to_string).collect(),
+        calls,
+        efficiency: efficiency(launch),
+    }
+}
+
+fn efficiency(launch: &Launch) -> Efficiency {
+    let it = trace::metrics::efficiency(launch, &trace::metrics::Work::of(launch));
+    Efficiency {
+        runtime: it.runtime as f64 * 1e-9,
+        parallel: it.parallel,
+        load_balance: it.load_balance,
+        communication: it.communication,
+        serialisation: it.serialisation,
+        transfer: it.transfer,
+        work: it.work.iter().map(|work| *work as f64 * 1e-9).collect(),
+    }
+}
+
+impl Finding {
+    fn new(finding: &trace::Finding) -> Self {
+        let value = serde_json::to_value(finding).unwrap_or_default();
+        let slug = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Object(object) => object.keys().next().cloned(),
+            _ => None,
+        };
+        let (mut ranks, mut sites) = (Vec::new(), Vec::new());
+        gather(&value, &mut ranks, &mut sites);
+        let waiting = match finding {
+            trace::Finding::Deadlock { cycle, also, .. } => cycle.iter().chain(also).map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            kind: slug(&value["finding"]).unwrap_or_default(),
+            detail: ["cause", "about", "what", "argument"].iter().find_map(|name| slug(&value[*name])),
+            what: finding.to_string(),
+            ranks,
+            sites,
+            waiting,
+        }
+    }
+}
+
+/// The ranks and lines that a finding speaks of, from wherever in it they stand.
+fn gather(value: &Value, ranks: &mut Vec<u32>, sites: &mut Vec<String>) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|value| gather(value, ranks, sites)),
+        Value::Object(object) => {
+            if let (Some(0), Some(rank)) = (value["world"].as_u64(), value["rank"].as_u64()) {
+                let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+                if !ranks.contains(&rank) {
+                    ranks.push(rank);
+                }
+            }
+            if let (Some(file), Some(line)) = (value["file"].as_str(), value["line"].as_u64()) {
+                let site = format!("{file}:{line}");
+                if !sites.contains(&site) {
+                    sites.push(site);
+                }
+            }
+            // The cycle says more than those who also wait.
+            let last = |name: &&String| name.as_str() == "also";
+            for name in object.keys().filter(|name| !last(name)).chain(object.keys().filter(last)) {
+                gather(&object[name], ranks, sites);
+            }
+        }
+        _ => {}
+    }
+}

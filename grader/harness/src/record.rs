@@ -1,0 +1,342 @@
+//! The run record: all that was seen of one launch.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use signal_hook::consts::SIGTERM;
+
+use crate::job::{self, Folder, Job, Outcome, RankEnd};
+use crate::observation::{self, Calls, Finding, Observation};
+use crate::panic::Panic;
+
+/// How much of a stream is kept in the record, in bytes. What is longer is cut, and says so.
+pub const KEPT: u64 = 1 << 20;
+
+/// Why a launch ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// `mpiexec` ended by itself.
+    Finished,
+    /// The launch had taken as long as it may.
+    TimeLimit,
+    /// A rank had written more than it may.
+    OutputLimit {
+        /// Which.
+        rank: u32,
+    },
+    /// The ranks waited for each other for ever.
+    Deadlock,
+    /// A rank had ended in a way that leaves the others waiting, and `mpiexec` did not end them.
+    Stranded {
+        /// Which.
+        rank: u32,
+    },
+    /// All ranks had ended, and `mpiexec` had not.
+    LauncherStuck,
+    /// Whoever launched it took it back: Ctrl-C, or its own end.
+    Cancelled,
+}
+
+/// How a rank ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exit {
+    /// With this exit code.
+    Code(i32),
+    /// By this signal, which was not the launcher's.
+    Signal(i32),
+    /// The launcher, or the grader, ended it together with the others.
+    Ended,
+    /// Its program could not be started.
+    NotStarted(String),
+}
+
+/// What a rank wrote to one of its streams.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Output {
+    /// The text; what is not UTF-8 in it is replaced by U+FFFD.
+    pub text: String,
+    /// How many bytes were written, kept or not.
+    pub bytes: u64,
+    /// Where the first byte stands that is not UTF-8.
+    pub not_utf8_at: Option<usize>,
+}
+
+impl Output {
+    fn read(path: &Path) -> Self {
+        let Ok(file) = std::fs::File::open(path) else { return Self::default() };
+        let bytes = file.metadata().map(|data| data.len()).unwrap_or_default();
+        let mut kept = Vec::new();
+        let _ = file.take(KEPT).read_to_end(&mut kept);
+        match String::from_utf8(kept) {
+            Ok(text) => Self { text, bytes, not_utf8_at: None },
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                // A character that the cut went through is the cut's fault.
+                let by_cut = bytes > KEPT && error.as_bytes().len() - at < 4;
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { text, bytes, not_utf8_at: (!by_cut).then_some(at) }
+            }
+        }
+    }
+
+    /// Whether more was written than is kept.
+    #[must_use]
+    pub fn cut(&self) -> bool {
+        self.bytes > KEPT
+    }
+}
+
+/// The world as a rank sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct World {
+    /// `world.rank()`.
+    pub rank: i32,
+    /// `world.size()`.
+    pub size: i32,
+    /// `processor_name()`.
+    pub host: String,
+}
+
+/// What `start`, in the program, noted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Notes {
+    /// It called `MPI_Init`.
+    pub starting: bool,
+    /// The world that it sees, once `MPI_Init` has returned.
+    pub world: Option<World>,
+    /// `MPI_Finalize` returned.
+    pub finalized: bool,
+    /// A panic ended the job from this rank.
+    pub panicked: bool,
+}
+
+impl Notes {
+    pub(crate) fn read(folder: &Folder, rank: u32) -> Self {
+        let mut notes = Self::default();
+        for line in std::fs::read_to_string(folder.of_rank(rank, "notes")).unwrap_or_default().lines() {
+            let mut words = line.splitn(4, ' ');
+            match words.next() {
+                Some("world") => {
+                    let mut number = || words.next().and_then(|word| word.parse().ok());
+                    if let (Some(rank), Some(size)) = (number(), number()) {
+                        notes.world = Some(World { rank, size, host: words.next().unwrap_or_default().to_owned() });
+                    }
+                }
+                Some("starting") => notes.starting = true,
+                Some("finalized") => notes.finalized = true,
+                Some("panicked") => notes.panicked = true,
+                _ => {}
+            }
+        }
+        notes
+    }
+}
+
+/// One rank of a launch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Rank {
+    pub(crate) rank: u32,
+    /// How it ended.
+    pub exit: Exit,
+    pub(crate) stdout: Output,
+    pub(crate) stderr: Output,
+    /// What its program noted.
+    pub notes: Notes,
+    /// From its start to its end, in seconds. None when it was ended from outside.
+    pub wall: Option<f64>,
+    /// User and system time, in seconds.
+    pub cpu: Option<f64>,
+    /// The most memory it ever held, in bytes.
+    pub peak_memory: Option<u64>,
+    /// From the launch's start to this rank's end, in seconds.
+    pub ended_after: Option<f64>,
+    pub(crate) command: String,
+}
+
+impl Rank {
+    fn read(folder: &Folder, rank: u32, outcome: &Outcome, command: &str) -> Self {
+        let end = job::read::<RankEnd>(&folder.of_rank(rank, "json")).ok();
+        let exit = match &end {
+            None => Exit::Ended,
+            Some(RankEnd { not_started: Some(why), .. }) => Exit::NotStarted(why.clone()),
+            Some(RankEnd { told_to_end: true, .. }) => Exit::Ended,
+            // Of a launch that the grader ended, the launcher ended the ranks, whether their shims noticed or not.
+            Some(RankEnd { signal: Some(SIGTERM), .. }) if outcome.ended != Ended::Finished => Exit::Ended,
+            Some(RankEnd { code: Some(code), .. }) => Exit::Code(*code),
+            Some(RankEnd { signal, .. }) => Exit::Signal(signal.unwrap_or_default()),
+        };
+        Self {
+            rank,
+            exit,
+            stdout: Output::read(&folder.of_rank(rank, "out")),
+            stderr: Output::read(&folder.of_rank(rank, "err")),
+            notes: Notes::read(folder, rank),
+            wall: end.as_ref().map(|end| end.wall),
+            cpu: end.as_ref().map(|end| end.cpu),
+            peak_memory: end.as_ref().map(|end| end.peak_memory),
+            ended_after: end.as_ref().map(|end| (end.ended_at - outcome.began_at).max(0.0)),
+            command: command.to_owned(),
+        }
+    }
+
+    /// This rank's number in the world.
+    #[must_use]
+    pub fn rank(&self) -> u32 {
+        self.rank
+    }
+
+    /// What it wrote to its standard output.
+    #[must_use]
+    pub fn stdout(&self) -> &str {
+        &self.stdout.text
+    }
+
+    /// What it wrote to its standard error.
+    #[must_use]
+    pub fn stderr(&self) -> &str {
+        &self.stderr.text
+    }
+
+    /// The lines of its standard output.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&str> {
+        self.stdout().lines().collect()
+    }
+
+    /// The host that MPI told it that it runs on; empty when it never started MPI.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.notes.world.as_ref().map_or("", |world| &world.host)
+    }
+
+    /// The panic that it reported.
+    #[must_use]
+    pub fn panic(&self) -> Option<Panic> {
+        Panic::find(self.stderr())
+    }
+}
+
+/// The run record of one launch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    command: String,
+    ranks: Vec<Rank>,
+    /// Why the launch ended.
+    pub ended: Ended,
+    /// The exit code of `mpiexec`, where it ended by itself.
+    pub launcher_code: Option<i32>,
+    /// What `mpiexec` said itself.
+    pub launcher_output: String,
+    /// From start to end, in seconds.
+    pub wall: f64,
+    /// When it would have been ended, in seconds.
+    pub time_limit: Option<f64>,
+    /// How much a rank may write to one stream, in bytes.
+    pub output_limit: u64,
+    /// Processes of it that could not be ended.
+    pub survivors: Vec<i32>,
+    /// Which MPI ran it.
+    pub mpi: String,
+    /// What its MPI calls tell. None when they were not recorded.
+    pub observation: Option<Observation>,
+}
+
+impl Run {
+    /// Puts together what the launch left in its folder.
+    ///
+    /// # Errors
+    /// When there is no outcome: the supervisor itself was killed.
+    pub fn read(folder: &Folder, job: &Job, mpi: &str) -> std::io::Result<Self> {
+        let outcome: Outcome = job::read(&folder.outcome())?;
+        let command = command(job);
+        Ok(Self {
+            ranks: (0..job.ranks).map(|rank| Rank::read(folder, rank, &outcome, &command)).collect(),
+            command,
+            ended: outcome.ended,
+            launcher_code: outcome.launcher_code,
+            launcher_output: Output::read(&folder.launcher_output()).text,
+            wall: outcome.wall,
+            time_limit: job.time_limit,
+            output_limit: job.output_limit,
+            survivors: outcome.survivors,
+            mpi: mpi.to_owned(),
+            observation: observation::take(folder, job, outcome.ended),
+        })
+    }
+
+    /// The launch as one would type it.
+    #[must_use]
+    pub fn command(&self) -> String {
+        self.command.clone()
+    }
+
+    /// The ranks in order.
+    #[must_use]
+    pub fn ranks(&self) -> &[Rank] {
+        &self.ranks
+    }
+
+    /// One rank.
+    ///
+    /// # Panics
+    /// When the launch had no such rank.
+    #[must_use]
+    pub fn rank(&self, rank: u32) -> &Rank {
+        &self.ranks[rank as usize]
+    }
+
+    /// The mistakes in the use of MPI that its calls tell; none where they were not recorded.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        self.observation.as_ref().map_or(&[], |observation| &observation.findings)
+    }
+
+    /// What each rank called by this name, such as `MPI_Bcast`. None when the calls were not recorded.
+    #[must_use]
+    pub fn calls(&self, name: &str) -> Option<Vec<Calls>> {
+        let all = &self.observation.as_ref()?.calls;
+        Some(all.iter().map(|calls| calls.get(name).copied().unwrap_or_default()).collect())
+    }
+
+    /// Whether a rank's calls show that it began MPI and did not come to its end.
+    pub(crate) fn left_mpi_early(&self, rank: u32) -> bool {
+        let calls = self.observation.as_ref().and_then(|observation| observation.calls.get(rank as usize));
+        calls.is_some_and(|calls| {
+            let began = calls.contains_key("MPI_Init") || calls.contains_key("MPI_Init_thread");
+            began && !calls.contains_key("MPI_Finalize")
+        })
+    }
+
+    /// How many ranks it had.
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        u32::try_from(self.ranks.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// The job as one would type it: without the shim, and the program by its name.
+fn command(job: &Job) -> String {
+    let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let mut words = vec!["mpiexec".to_owned(), "-n".to_owned(), job.ranks.to_string(), name(&job.program)];
+    words.extend(job.args.iter().map(|argument| quoted(&argument.to_string_lossy())));
+    words.join(" ")
+}
+
+/// An argument as a shell wants it.
+fn quoted(argument: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_=+.,/:@%".contains(character);
+    if !argument.is_empty() && argument.chars().all(plain) {
+        return argument.to_owned();
+    }
+    format!("'{}'", argument.replace('\'', r"'\''"))
+}
+
+/// Where the n-th launch of a check keeps its files.
+#[must_use]
+pub fn launch_folder(records: &Path, number: u32) -> PathBuf {
+    records.join(format!("launch-{number:03}"))
+}

@@ -1,0 +1,146 @@
+//! The process that `mpiexec` starts for each rank: it gives the program a file of its own for each stream, and
+//! notes how it ended.
+//!
+//! It stays as the program's parent rather than becoming it, because nothing else knows a rank's own exit: `mpiexec`
+//! reports one code for all.
+
+use std::fs::File;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::time::TimeValLike;
+use nix::unistd::Pid;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::job::{self, Folder, Job, RankEnd};
+
+/// Variables that tell a process its rank, by launcher: MPICH, Open MPI, PMIx, Slurm.
+const RANK_VARIABLES: [&str; 4] = ["PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "SLURM_PROCID"];
+
+/// How far apart two processes may notice a signal to their group, on a machine with more ranks than cores.
+const SAME_SIGNAL: Duration = Duration::from_millis(100);
+
+/// Names the file in which MPICH's launcher tells its ranks the machine's topology. It is left behind whenever the
+/// launcher has to end a launch, so the supervisor removes it.
+const TOPOLOGY_VARIABLE: &str = "HWLOC_XMLFILE";
+
+/// What the shim exits with when it could not do its work.
+const FAILED: i32 = 96;
+
+/// Runs the program of this rank and exits as it did.
+pub fn run(folder: &Folder) -> i32 {
+    match play(folder) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("the shim of a rank failed: {error}");
+            FAILED
+        }
+    }
+}
+
+/// Which rank this process is, as the launcher says.
+fn rank() -> Option<u32> {
+    RANK_VARIABLES.iter().find_map(|name| std::env::var(name).ok()?.parse().ok())
+}
+
+fn play(folder: &Folder) -> std::io::Result<i32> {
+    let job: Job = job::read(&folder.job())?;
+    let rank = rank().ok_or_else(|| std::io::Error::other("the launcher does not tell this process its rank"))?;
+    if let Some(file) = std::env::var_os(TOPOLOGY_VARIABLE).filter(|_| rank == 0) {
+        std::fs::write(folder.topology(), file.as_encoded_bytes())?;
+    }
+    // No core files in a student's folder.
+    let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
+
+    let mut command = Command::new(&job.program);
+    command.args(&job.args).env(job::NOTES_VARIABLE, folder.of_rank(rank, "notes"));
+    if let Some(observer) = &job.observer {
+        command.env("LD_PRELOAD", observer).env(job::TRACE_VARIABLE, folder.of_rank(rank, "trace"));
+        command.env(job::TRACE_RANK_VARIABLE, rank.to_string());
+        command.env(job::TRACE_TOKEN_VARIABLE, job.trace_token().to_string());
+    }
+    command.stdin(Stdio::null());
+    command.stdout(File::create(folder.of_rank(rank, "out"))?).stderr(File::create(folder.of_rank(rank, "err"))?);
+    end_with_this_process(&mut command);
+
+    let began = Instant::now();
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let mut end = RankEnd {
+        code: None,
+        signal: None,
+        told_to_end: false,
+        not_started: None,
+        wall: 0.0,
+        cpu: 0.0,
+        peak_memory: 0,
+        ended_at: 0.0,
+    };
+    let code = match command.spawn() {
+        Ok(mut program) => {
+            let told = Arc::new(AtomicBool::new(false));
+            let pid = Pid::from_raw(program.id().cast_signed());
+            let (handle, teller) = (signals.handle(), Arc::clone(&told));
+            let forward = std::thread::spawn(move || {
+                for signal in &mut signals {
+                    teller.store(true, Ordering::Relaxed);
+                    if let Ok(signal) = Signal::try_from(signal) {
+                        let _ = kill(pid, signal);
+                    }
+                }
+            });
+            let status = program.wait()?;
+            if status.signal() == Some(SIGTERM) && !told.load(Ordering::Relaxed) {
+                // The launcher signals the whole process group, and the program may have died of it before the
+                // shim has noticed its own.
+                std::thread::sleep(SAME_SIGNAL);
+            }
+            handle.close();
+            let _ = forward.join();
+            (end.code, end.signal) = (status.code(), status.signal());
+            end.told_to_end = told.load(Ordering::Relaxed);
+            status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default())
+        }
+        Err(error) => {
+            end.not_started = Some(error.to_string());
+            FAILED
+        }
+    };
+    end.wall = began.elapsed().as_secs_f64();
+    if let Ok(usage) = getrusage(UsageWho::RUSAGE_CHILDREN) {
+        let microseconds = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+        end.cpu = microseconds as f64 * 1e-6;
+        // Linux counts in kibibytes, macOS in bytes.
+        let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+        end.peak_memory = usage.max_rss().unsigned_abs() * unit;
+    }
+    end.ended_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+    job::write(&folder.of_rank(rank, "json"), &end)?;
+    Ok(code)
+}
+
+/// The command is killed when this process ends, however it ends: a rank with its shim, which is what `mpiexec` knows
+/// to kill; `mpiexec` with its supervisor; checks and cargo with the grader.
+#[expect(unsafe_code, reason = "only between fork and exec can a process bind its end to its parent's")]
+pub fn end_with_this_process(command: &mut Command) {
+    #[cfg(target_os = "linux")]
+    {
+        let parent = nix::unistd::getpid();
+        // SAFETY: the closure makes two system calls, prctl and getppid, which are async-signal-safe, and allocates
+        // nothing.
+        unsafe {
+            command.pre_exec(move || {
+                nix::sys::prctl::set_pdeathsig(Signal::SIGKILL)?;
+                // The parent may have ended before the call above: then the signal would never come.
+                if nix::unistd::getppid() == parent { Ok(()) } else { Err(nix::errno::Errno::ESRCH.into()) }
+            });
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = command;
+}

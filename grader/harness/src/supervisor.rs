@@ -1,0 +1,165 @@
+//! The process that starts `mpiexec`, watches the launch, and ends it to the last process.
+//!
+//! Killing `mpiexec` is not enough: ranks were seen to live on after it, spinning at 100 % CPU, and `mpiexec` after
+//! its ranks. The supervisor is a child subreaper: whatever process of the launch loses its parent becomes its
+//! child. So "no child left" means that nothing of the launch lives, and until then it keeps killing.
+
+use std::fs::File;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use nix::errno::Errno;
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+use crate::job::{self, Folder, Job, Outcome};
+use crate::leftovers;
+use crate::record::Ended;
+use crate::watch::Watch;
+
+/// How long `mpiexec` may take to end its ranks before they are killed.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How long killing may take before what still lives is reported.
+const KILLING: Duration = Duration::from_secs(5);
+
+const TICK: Duration = Duration::from_millis(1);
+
+/// Runs the job in the folder and writes its outcome there. The exit code says whether there is one.
+pub fn run(folder: &Folder) -> i32 {
+    match supervise(folder) {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("the supervisor of {} failed: {error}", folder.0.display());
+            1
+        }
+    }
+}
+
+fn supervise(folder: &Folder) -> std::io::Result<()> {
+    let job: Job = job::read(&folder.job())?;
+    let cancelled = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGINT, signal_hook::consts::SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(&cancelled))?;
+    }
+    // A session of its own: Ctrl-C in the terminal reaches the grader, and the grader decides.
+    let _ = nix::unistd::setsid();
+    #[cfg(target_os = "linux")]
+    nix::sys::prctl::set_child_subreaper(true)?;
+
+    let began = Instant::now();
+    let began_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+    let launcher = start(folder, &job)?;
+    let mut watch = Watch::new(folder, &job, began);
+    let mut launcher_code = None;
+    let ended = loop {
+        match reap(launcher) {
+            Reaped::Launcher(code) => {
+                launcher_code = code;
+                break Ended::Finished;
+            }
+            Reaped::Nothing | Reaped::Other | Reaped::NoChildren => {}
+        }
+        if cancelled.load(Ordering::Relaxed) {
+            break Ended::Cancelled;
+        }
+        if let Some(reason) = watch.look() {
+            break reason;
+        }
+        std::thread::sleep(TICK);
+    };
+    let wall = began.elapsed().as_secs_f64();
+    let survivors = end(launcher, ended != Ended::Finished);
+    remove_topology(folder);
+    job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, survivors })
+}
+
+fn start(folder: &Folder, job: &Job) -> std::io::Result<Pid> {
+    let output = File::create(folder.launcher_output())?;
+    let (program, arguments) = job.launcher.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
+    let grader = std::env::current_exe()?;
+    let mut command = Command::new(program);
+    command.args(arguments).arg(grader).arg(crate::roles::SHIM).arg(&folder.0);
+    for (name, _) in std::env::vars_os() {
+        // What cargo and the grader tell each other is not the program's business.
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO") || name.starts_with("RANKLINGS_")) {
+            command.env_remove(name);
+        }
+    }
+    command.env("RUST_BACKTRACE", "0");
+    command.envs(job.launcher_env.iter().cloned()).envs(job.env.iter().cloned());
+    command.env(job::TOKEN_VARIABLE, &job.token).env(job::RANKS_VARIABLE, job.ranks.to_string());
+    command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
+    command.process_group(0);
+    crate::shim::end_with_this_process(&mut command);
+    Ok(Pid::from_raw(command.spawn()?.id().cast_signed()))
+}
+
+enum Reaped {
+    Launcher(Option<i32>),
+    Other,
+    Nothing,
+    NoChildren,
+}
+
+/// Takes notice of one child that has ended, the launcher or an orphan that became ours.
+fn reap(launcher: Pid) -> Reaped {
+    match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+        Ok(WaitStatus::Exited(pid, code)) if pid == launcher => Reaped::Launcher(Some(code)),
+        Ok(WaitStatus::Signaled(pid, ..)) if pid == launcher => Reaped::Launcher(None),
+        Ok(WaitStatus::StillAlive) => Reaped::Nothing,
+        Err(Errno::ECHILD) => Reaped::NoChildren,
+        Ok(_) | Err(_) => Reaped::Other,
+    }
+}
+
+/// Ends all that is left of the launch. Gives the processes that can't be ended.
+fn end(launcher: Pid, ask_first: bool) -> Vec<i32> {
+    if ask_first {
+        // Asked politely, mpiexec ends its ranks and removes what it left in temporary folders.
+        let _ = kill(launcher, Signal::SIGTERM);
+        wait_for_children(GRACE);
+    }
+    let deadline = Instant::now() + KILLING;
+    loop {
+        match reap(launcher) {
+            Reaped::NoChildren => return Vec::new(),
+            Reaped::Launcher(_) | Reaped::Other => continue,
+            Reaped::Nothing => {}
+        }
+        let left = leftovers::descendants();
+        for pid in &left {
+            let _ = kill(*pid, Signal::SIGKILL);
+        }
+        if Instant::now() > deadline {
+            return left.into_iter().map(Pid::as_raw).collect();
+        }
+        std::thread::sleep(TICK);
+    }
+}
+
+fn wait_for_children(at_most: Duration) {
+    let deadline = Instant::now() + at_most;
+    while Instant::now() < deadline {
+        match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+            Err(Errno::ECHILD) => return,
+            Ok(WaitStatus::StillAlive) => std::thread::sleep(TICK),
+            Ok(_) | Err(_) => {}
+        }
+    }
+}
+
+/// Removes what MPICH's launcher leaves in /tmp when it has to end a launch. The name comes from the launch's folder, which
+/// the program can write to, so it is held against what Hydra calls such a file.
+fn remove_topology(folder: &Folder) {
+    let Ok(path) = std::fs::read_to_string(folder.topology()) else { return };
+    let of_hydra = path.strip_prefix("/tmp/hydra_hwloc_xmlfile_").is_some_and(|end| !end.contains('/'));
+    if of_hydra {
+        // It is gone already where the launch ended well.
+        let _ = std::fs::remove_file(path);
+    }
+}

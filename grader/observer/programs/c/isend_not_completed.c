@@ -1,0 +1,11 @@
+// request-not-completed, on 2
+#include "program.h"
+
+BEGIN
+    int x = rank;
+    MPI_Request request;
+    if (rank == 0)
+        MPI_Isend(&x, 1, MPI_INT, 1, 0, WORLD, &request); // here
+    else
+        MPI_Recv(&x, 1, MPI_INT, 0, 0, WORLD, IGNORE);
+END

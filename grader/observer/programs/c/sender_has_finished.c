@@ -1,0 +1,8 @@
+// deadlock finished-rank, on 2
+#include "program.h"
+
+BEGIN
+    int x;
+    if (rank == 0)
+        MPI_Recv(&x, 1, MPI_INT, 1, 0, WORLD, IGNORE); // here
+END

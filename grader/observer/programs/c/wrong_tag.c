@@ -1,0 +1,10 @@
+// deadlock wrong-tag, on 2
+#include "program.h"
+
+BEGIN
+    int x = rank;
+    if (rank == 0)
+        MPI_Send(&x, 1, MPI_INT, 1, 1, WORLD); // here
+    else
+        MPI_Recv(&x, 1, MPI_INT, 0, 2, WORLD, IGNORE); // here
+END

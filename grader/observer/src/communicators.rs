@@ -1,0 +1,184 @@
+//! Communicators by handle, each with a name that its members agree on without a message.
+
+use std::ffi::c_int;
+
+use mpi_sys as mpi;
+use rustc_hash::FxHashMap;
+use trace::{Communicator, Identity, Process};
+
+use crate::constants::raw;
+
+/// The id of a communicator that came to be in a way that is not observed: calls on it are not judged.
+pub(crate) const FOREIGN: u32 = u32::MAX;
+
+/// What is known of a communicator.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// As the record has it.
+    pub definition: Communicator,
+    /// How many collectives were called on it.
+    pub collectives: u32,
+    /// How many communicators were made from it.
+    pub children: u32,
+}
+
+impl Known {
+    /// How many ranks an array of counts is for.
+    pub(crate) fn counts(&self) -> usize {
+        let definition = &self.definition;
+        if definition.remote.is_empty() { definition.members.len() } else { definition.remote.len() }
+    }
+}
+
+/// The communicators of a process.
+#[derive(Default)]
+pub(crate) struct Communicators {
+    known: FxHashMap<u64, Known>,
+    /// How often each group made a communicator with a tag, by the group's identity.
+    groups: FxHashMap<u64, u32>,
+    last: u32,
+}
+
+impl Communicators {
+    /// What a handle means; `None` for the null communicator and for foreign ones.
+    pub(crate) fn get(&mut self, communicator: mpi::MPI_Comm) -> Option<&mut Known> {
+        self.known.get_mut(&raw(communicator))
+    }
+
+    /// The id that calls name it by.
+    pub(crate) fn id(&self, communicator: mpi::MPI_Comm) -> u32 {
+        match self.known.get(&raw(communicator)) {
+            Some(known) => known.definition.id,
+            None if is_null(communicator) => 0,
+            None => FOREIGN,
+        }
+    }
+
+    /// A handle that was freed may come back as another communicator.
+    pub(crate) fn forget(&mut self, handle: u64) {
+        self.known.remove(&handle);
+    }
+
+    /// Takes notice of a communicator, and gives its definition.
+    pub(crate) fn add(&mut self, handle: mpi::MPI_Comm, mut definition: Communicator) -> Communicator {
+        self.last += 1;
+        definition.id = self.last;
+        self.known.insert(raw(handle), Known { definition: definition.clone(), collectives: 0, children: 0 });
+        definition
+    }
+
+    /// A number for the group of an `MPI_Comm_create_group`, which is collective over a group that has no communicator
+    /// yet: its definition, and the identity for what it makes.
+    pub(crate) fn group(
+        &mut self,
+        parent: mpi::MPI_Comm,
+        group: mpi::MPI_Group,
+        tag: c_int,
+    ) -> Option<(Communicator, Identity)> {
+        let parent = self.get(parent)?.definition.clone();
+        let members = members(group, &parent)?;
+        let count = self.groups.entry(parent.identity.of_group(&members, tag, 0).0).or_default();
+        let identity = parent.identity.of_group(&members, tag, *count);
+        *count += 1;
+        self.last += 1;
+        Some((Communicator { id: self.last, identity, name: String::new(), members, remote: Vec::new() }, identity))
+    }
+}
+
+/// Whether it is `MPI_COMM_NULL`.
+pub(crate) fn is_null(communicator: mpi::MPI_Comm) -> bool {
+    // SAFETY: a constant of the bindings.
+    raw(communicator) == raw(unsafe { mpi::RSMPI_COMM_NULL })
+}
+
+/// Whether it joins two groups.
+pub(crate) fn is_inter(communicator: mpi::MPI_Comm) -> bool {
+    let mut flag = 0;
+    // SAFETY: a local query of a communicator that MPI has just given.
+    unsafe { mpi::PMPI_Comm_test_inter(communicator, &raw mut flag) };
+    flag != 0
+}
+
+/// The processes of a communicator that was made from `parent`, in the order of its ranks, and those of its remote
+/// group. `None` when some of them are not in the parent.
+pub(crate) fn processes(
+    communicator: mpi::MPI_Comm,
+    parent: &Communicator,
+    parent_handle: mpi::MPI_Comm,
+) -> Option<(Vec<Process>, Vec<Process>)> {
+    let local = Group::of(communicator);
+    let in_parent = |group: &Group| {
+        let mut found = group.translated(&Group::of(parent_handle), &parent.members);
+        if !parent.remote.is_empty() {
+            let remote = group.translated(&Group::of_remote(parent_handle), &parent.remote);
+            found = found.into_iter().zip(remote).map(|(local, remote)| local.or(remote)).collect();
+        }
+        found.into_iter().collect::<Option<Vec<_>>>()
+    };
+    let members = in_parent(&local)?;
+    let remote = if is_inter(communicator) { in_parent(&Group::of_remote(communicator))? } else { Vec::new() };
+    Some((members, remote))
+}
+
+/// The processes of a group within a communicator's.
+fn members(group: mpi::MPI_Group, within: &Communicator) -> Option<Vec<Process>> {
+    // SAFETY: a constant of the bindings.
+    let world = Group::of(unsafe { mpi::RSMPI_COMM_WORLD });
+    let own = within.members.first()?.world;
+    let all: Vec<Process> = (0..world.size() as u32).map(|rank| Process { world: own, rank }).collect();
+    let group = std::mem::ManuallyDrop::new(Group(group));
+    group.translated(&world, &all).into_iter().collect()
+}
+
+/// A group that is freed with this value.
+struct Group(mpi::MPI_Group);
+
+impl Group {
+    fn of(communicator: mpi::MPI_Comm) -> Self {
+        // SAFETY: a local query into a place of ours; the constant is one of the bindings.
+        unsafe {
+            let mut group = mpi::RSMPI_GROUP_NULL;
+            mpi::PMPI_Comm_group(communicator, &raw mut group);
+            Self(group)
+        }
+    }
+
+    fn of_remote(communicator: mpi::MPI_Comm) -> Self {
+        // SAFETY: as above.
+        unsafe {
+            let mut group = mpi::RSMPI_GROUP_NULL;
+            mpi::PMPI_Comm_remote_group(communicator, &raw mut group);
+            Self(group)
+        }
+    }
+
+    fn size(&self) -> usize {
+        let mut size = 0;
+        // SAFETY: a local query of a group.
+        unsafe { mpi::PMPI_Group_size(self.0, &raw mut size) };
+        usize::try_from(size).unwrap_or_default()
+    }
+
+    /// For each of its ranks the process that has it in another group.
+    fn translated(&self, other: &Self, processes: &[Process]) -> Vec<Option<Process>> {
+        let ranks: Vec<c_int> = (0..self.size() as c_int).collect();
+        let mut found: Vec<c_int> = vec![-1; ranks.len()];
+        // SAFETY: both arrays have as many elements as are named.
+        unsafe {
+            let count = ranks.len() as c_int;
+            mpi::PMPI_Group_translate_ranks(self.0, count, ranks.as_ptr(), other.0, found.as_mut_ptr());
+        }
+        found.into_iter().map(|rank| processes.get(usize::try_from(rank).ok()?).copied()).collect()
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        // SAFETY: a group that a query above has given.
+        unsafe {
+            if raw(self.0) != raw(mpi::RSMPI_GROUP_NULL) && raw(self.0) != raw(mpi::RSMPI_GROUP_EMPTY) {
+                mpi::PMPI_Group_free(&raw mut self.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What goes into a call, in the words of MPI, for the record.
+
+use std::ffi::{c_int, c_void};
+
+use mpi_sys as mpi;
+use trace::call::{Enter, Half, NO_PEER, NO_TAG, flags};
+use trace::format::Definition;
+use trace::{Identity, Kind};
+
+use crate::communicators::FOREIGN;
+use crate::constants;
+use crate::recorder::Recorder;
+use crate::requests;
+
+/// What goes into a call, being written.
+pub(crate) struct Entering<'r> {
+    pub recorder: &'r mut Recorder,
+    pub enter: Enter<'static>,
+    pub bytes: u64,
+    pub child: Option<(u32, Identity)>,
+    pub kind: Kind,
+}
+
+impl Entering<'_> {
+    /// The call is another one, for calls of which not all is known.
+    pub(crate) fn is_really(&mut self, kind: Kind) {
+        self.kind = kind;
+    }
+
+    pub(crate) fn on(&mut self, communicator: mpi::MPI_Comm) -> &mut Self {
+        self.enter.communicator = self.recorder.communicators.id(communicator);
+        self
+    }
+
+    pub(crate) fn message(&mut self, communicator: mpi::MPI_Comm, peer: c_int, tag: c_int) -> &mut Self {
+        self.enter.peer = constants::peer(peer);
+        self.enter.tag = constants::tag(tag);
+        self.on(communicator)
+    }
+
+    /// Elements that are sent, or that there is room for.
+    pub(crate) fn data(&mut self, count: c_int, datatype: mpi::MPI_Datatype) -> &mut Self {
+        let (id, size) = self.datatype(datatype);
+        self.enter.datatype = id;
+        self.enter.count = i64::from(count);
+        self.sends(u64::from(count.max(0).cast_unsigned()).saturating_mul(size))
+    }
+
+    /// Adds to the bytes that the call moves.
+    pub(crate) fn sends(&mut self, bytes: u64) -> &mut Self {
+        self.bytes = self.bytes.saturating_add(bytes);
+        self
+    }
+
+    /// How many ranks take part on the other side: the same group, or an intercommunicator's remote one.
+    pub(crate) fn size(&mut self, communicator: mpi::MPI_Comm) -> u64 {
+        self.recorder.communicators.get(communicator).map_or(0, |known| known.counts() as u64)
+    }
+
+    /// Elements that there is room for: their bytes count when they have come.
+    pub(crate) fn room(&mut self, count: c_int, datatype: mpi::MPI_Datatype) -> &mut Self {
+        self.data(count, datatype);
+        self.bytes = 0;
+        self
+    }
+
+    fn datatype(&mut self, datatype: mpi::MPI_Datatype) -> (u32, u64) {
+        match self.recorder.datatypes.find(datatype) {
+            Some((known, definition)) => {
+                if let Some(definition) = definition {
+                    self.recorder.define(&Definition::Datatype(definition));
+                }
+                (known.id, u64::from(known.size))
+            }
+            None => {
+                self.enter.flags |= flags::NULL_TYPE;
+                (0, 0)
+            }
+        }
+    }
+
+    /// The receiving half: of a `Sendrecv` with its peer and tag, of a collective without.
+    pub(crate) fn half(
+        &mut self,
+        from: Option<(c_int, c_int)>,
+        count: c_int,
+        datatype: mpi::MPI_Datatype,
+    ) -> &mut Self {
+        let (peer, tag) = from.map_or((NO_PEER, NO_TAG), |(peer, tag)| (constants::peer(peer), constants::tag(tag)));
+        let datatype = self.datatype(datatype).0;
+        self.enter.receive = Some(Half { peer, tag, datatype, count: i64::from(count) });
+        self
+    }
+
+    /// A collective call: which one on its communicator.
+    pub(crate) fn collective(&mut self, communicator: mpi::MPI_Comm) -> &mut Self {
+        if let Some(known) = self.recorder.communicators.get(communicator) {
+            known.collectives += 1;
+            self.enter.index = known.collectives;
+        }
+        self.on(communicator)
+    }
+
+    pub(crate) fn root(&mut self, root: c_int) -> &mut Self {
+        self.enter.peer = constants::peer(root);
+        self
+    }
+
+    /// Whether this process is the root, whose other arguments count.
+    pub(crate) fn is_root(&mut self, communicator: mpi::MPI_Comm, root: c_int) -> bool {
+        let own = self.recorder.about.process;
+        let Some(known) = self.recorder.communicators.get(communicator) else { return false };
+        let definition = &known.definition;
+        if !definition.remote.is_empty() {
+            return root == mpi::MPI_ROOT;
+        }
+        usize::try_from(root).ok().and_then(|root| definition.members.get(root)) == Some(&own)
+    }
+
+    pub(crate) fn operation(&mut self, operation: mpi::MPI_Op) -> &mut Self {
+        self.enter.operation = constants::operation(operation);
+        if constants::is_no_operation(operation) {
+            self.enter.flags |= flags::NULL_OPERATION;
+        }
+        self
+    }
+
+    pub(crate) fn in_place(&mut self, send: *const c_void, receive: *const c_void) -> &mut Self {
+        if constants::is_in_place(send) {
+            self.enter.flags |= flags::SEND_IN_PLACE;
+        }
+        if constants::is_in_place(receive) {
+            self.enter.flags |= flags::RECEIVE_IN_PLACE;
+        }
+        self
+    }
+
+    /// Adds an array with one count for each rank; gives their sum.
+    pub(crate) fn counts(&mut self, communicator: mpi::MPI_Comm, counts: *const c_int) -> u64 {
+        let length = self.recorder.communicators.get(communicator).map_or(0, |known| known.counts());
+        if counts.is_null() || length == 0 {
+            return 0;
+        }
+        // SAFETY: the standard asks for one count per rank of the group.
+        let counts = unsafe { std::slice::from_raw_parts(counts, length) };
+        self.recorder.list.extend(counts.iter().map(|&count| i64::from(count).cast_unsigned()));
+        counts.iter().map(|&count| u64::from(count.max(0).cast_unsigned())).sum()
+    }
+
+    /// The requests that a call names. False when one of them is not known.
+    pub(crate) fn requests(&mut self, handles: &[u64]) -> bool {
+        let mut all_known = true;
+        for &handle in handles.iter().filter(|handle| !requests::is_null(**handle)) {
+            match self.recorder.requests.get(handle) {
+                Some(request) => self.recorder.list.push(request.made),
+                None => all_known = false,
+            }
+        }
+        all_known
+    }
+
+    /// An object that a call names.
+    pub(crate) fn object(&mut self, handle: u64) -> &mut Self {
+        self.recorder.list.push(handle);
+        self
+    }
+
+    /// A call that makes a communicator out of this one.
+    pub(crate) fn makes_child(&mut self, communicator: mpi::MPI_Comm) -> &mut Self {
+        self.child = self.recorder.communicators.get(communicator).map(|known| {
+            known.children += 1;
+            (known.children - 1, known.definition.identity)
+        });
+        self
+    }
+
+    /// A call that makes a communicator out of a group that has none yet.
+    pub(crate) fn on_group(&mut self, communicator: mpi::MPI_Comm, group: mpi::MPI_Group, tag: c_int) {
+        self.enter.communicator = FOREIGN;
+        if let Some((definition, identity)) = self.recorder.communicators.group(communicator, group, tag) {
+            self.enter.communicator = definition.id;
+            self.enter.index = 1;
+            self.child = Some((0, identity));
+            self.recorder.define(&Definition::Communicator(definition));
+        }
+    }
+
+    /// The checksum of a send's buffer, so that a change before its completion is noticed.
+    pub(crate) fn checksum(
+        &mut self,
+        buffer: *const c_void,
+        count: c_int,
+        datatype: mpi::MPI_Datatype,
+    ) -> Option<(usize, usize)> {
+        let (known, _) = self.recorder.datatypes.find(datatype)?;
+        let bytes = usize::try_from(count).ok()?.checked_mul(known.size as usize)?;
+        let address = buffer.expose_provenance();
+        if !known.contiguous || bytes == 0 || address == 0 || self.enter.peer < 0 {
+            return None;
+        }
+        self.enter.checksum = requests::checksum(address, bytes);
+        self.enter.checksum.is_some().then_some((address, bytes))
+    }
+}

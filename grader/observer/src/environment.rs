@@ -1,0 +1,154 @@
+//! The beginning and the end (MPI 4.1, 11.2).
+
+use std::ffi::{c_char, c_int};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mpi_sys::{self as mpi, MPI_Comm};
+use trace::format::{Definition, Implementation};
+use trace::{Communicator, Identity, Process};
+
+use crate::leaving::Leaving;
+use crate::observe::{ACTIVE, observe};
+use crate::recorder::{self, Recorder};
+
+/// Names the file of this rank's record.
+const TRACE_VARIABLE: &str = "RANKLINGS_TRACE";
+
+/// How many ranks were asked for, which bounds the size of a record.
+const RANKS_VARIABLE: &str = "RANKLINGS_RANKS";
+
+/// The rank that the launcher gave.
+const RANK_VARIABLE: &str = "RANKLINGS_TRACE_RANK";
+
+/// The number of this launch, which a record bears.
+const TOKEN_VARIABLE: &str = "RANKLINGS_TRACE_TOKEN";
+
+/// Whose MPI this library was built for: handles are ints in MPICH and pointers in Open MPI.
+pub(crate) const fn implementation() -> Implementation {
+    if size_of::<MPI_Comm>() == size_of::<c_int>() { Implementation::Mpich } else { Implementation::OpenMpi }
+}
+
+/// Starts the record, once, where the environment asks for one.
+fn start() {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    let Some(path) = std::env::var_os(TRACE_VARIABLE) else { return };
+    if STARTED.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let size = number(RANKS_VARIABLE).and_then(|size| u32::try_from(size).ok()).unwrap_or(1);
+    let token = number(TOKEN_VARIABLE).unwrap_or_default();
+    // What the launcher says, until MPI_Init tells.
+    let rank = number(RANK_VARIABLE).and_then(|rank| u32::try_from(rank).ok()).unwrap_or_default();
+    if let Some(recorder) = Recorder::create(path.as_ref(), Process { world: 0, rank }, size, token) {
+        *recorder::lock() = Some(recorder);
+        ACTIVE.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Takes notice of who this process is, and of the communicators that are there from the beginning.
+fn started(x: &mut Leaving<'_>) {
+    if !x.succeeded() {
+        return;
+    }
+    let (mut rank, mut size) = (0, 0);
+    let mut bound: *mut c_int = std::ptr::null_mut();
+    let mut found = 0;
+    // SAFETY: local queries into places of ours, of a communicator that is there from the beginning; the attribute is a
+    // pointer to an int (MPI 4.1, 9.1.2).
+    let tag_upper_bound = unsafe {
+        mpi::PMPI_Comm_rank(mpi::RSMPI_COMM_WORLD, &raw mut rank);
+        mpi::PMPI_Comm_size(mpi::RSMPI_COMM_WORLD, &raw mut size);
+        let place = (&raw mut bound).cast();
+        mpi::PMPI_Comm_get_attr(mpi::RSMPI_COMM_WORLD, mpi::MPI_TAG_UB as c_int, place, &raw mut found);
+        if found != 0 && !bound.is_null() { (*bound).cast_unsigned() } else { 0 }
+    };
+    let process = Process { world: 0, rank: rank.cast_unsigned() };
+    let about = &mut x.recorder.about;
+    (about.process, about.size, about.tag_upper_bound) = (process, size.cast_unsigned(), tag_upper_bound);
+    x.recorder.identify();
+    let world = (0..size.cast_unsigned()).map(|rank| Process { world: 0, rank }).collect();
+    // SAFETY: constants of the bindings.
+    let (all, own) = unsafe { (mpi::RSMPI_COMM_WORLD, mpi::RSMPI_COMM_SELF) };
+    let communicator = |identity, name: &str, members| Communicator {
+        id: 0,
+        identity,
+        name: name.to_owned(),
+        members,
+        remote: Vec::new(),
+    };
+    let there = [
+        (all, communicator(Identity::world(0), "MPI_COMM_WORLD", world)),
+        (own, communicator(Identity::own(process), "MPI_COMM_SELF", vec![process])),
+    ];
+    for (handle, definition) in there {
+        let definition = x.recorder.communicators.add(handle, definition);
+        x.recorder.define(&Definition::Communicator(definition));
+    }
+}
+
+observe! {
+    fn MPI_Abort => PMPI_Abort as Abort (comm: MPI_Comm, code: c_int)
+        enter |e| e.on(comm);
+}
+
+mod starting {
+    //! These begin the record before they are recorded.
+
+    use super::{observe, started};
+    use std::ffi::{c_char, c_int};
+
+    observe! {
+        fn observed_init => PMPI_Init as Init (argc: *mut c_int, argv: *mut *mut *mut c_char)
+            enter |_e| ();
+            exit |x| started(x);
+
+        fn observed_init_thread => PMPI_Init_thread as InitThread (
+            argc: *mut c_int, argv: *mut *mut *mut c_char, required: c_int, provided: *mut c_int,
+        )
+            enter |_e| ();
+            exit |x| started(x);
+
+        fn observed_finalize => PMPI_Finalize as Finalize ()
+            enter |_e| ();
+    }
+}
+
+/// Starts the record and MPI.
+///
+/// # Safety
+/// As the standard says.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn MPI_Init(argc: *mut c_int, argv: *mut *mut *mut c_char) -> c_int {
+    start();
+    // SAFETY: the program's own call, passed on.
+    unsafe { starting::observed_init(argc, argv) }
+}
+
+/// Starts the record and MPI.
+///
+/// # Safety
+/// As the standard says.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn MPI_Init_thread(
+    argc: *mut c_int,
+    argv: *mut *mut *mut c_char,
+    required: c_int,
+    provided: *mut c_int,
+) -> c_int {
+    start();
+    // SAFETY: the program's own call, passed on.
+    unsafe { starting::observed_init_thread(argc, argv, required, provided) }
+}
+
+/// Ends MPI and the record: from here on there is nothing to record.
+///
+/// # Safety
+/// As the standard says.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn MPI_Finalize() -> c_int {
+    // SAFETY: the program's own call, passed on.
+    let result = unsafe { starting::observed_finalize() };
+    ACTIVE.store(false, Ordering::Relaxed);
+    result
+}

@@ -1,0 +1,30 @@
+//! Preloaded into every rank: records its MPI calls.
+//!
+//! The standard gives every call two names, and lets a library take one of them (MPI 4.1, 15.2): `MPI_Recv` is defined
+//! here, writes down what goes in, calls `PMPI_Recv`, and writes down what comes out, by [`trace::format::Writer`]
+//! into a file that `RANKLINGS_TRACE` names. Where nothing is named, or the file can't be made, it only passes on.
+//!
+//! It sends no messages, asks MPI only local questions, and never prints.
+
+mod clock;
+mod collectives;
+mod communicators;
+mod completion;
+mod constants;
+mod creation;
+mod datatypes;
+mod entering;
+mod environment;
+mod file;
+mod leaving;
+mod messages;
+mod modules;
+mod objects;
+mod observe;
+mod opaque;
+mod persistent;
+mod point_to_point;
+mod recorder;
+mod requests;
+mod sites;
+mod spawn;

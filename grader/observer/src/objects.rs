@@ -1,0 +1,113 @@
+//! Datatypes, operations and groups: made, and freed (MPI 4.1, chapters 5, 6.9 and 7.3).
+
+use std::ffi::c_int;
+
+use mpi_sys::{self as mpi, MPI_Aint, MPI_Comm, MPI_Datatype, MPI_Group, MPI_Op, MPI_User_function};
+
+use crate::constants::raw;
+use crate::leaving::Leaving;
+use crate::observe::observe;
+
+/// A new type; a predefined one needs no free.
+fn new_type(x: &mut Leaving<'_>, new: *const MPI_Datatype) {
+    // SAFETY: MPI has stored the type there.
+    let new = unsafe { *new };
+    if x.succeeded() && !x.recorder.datatypes.is_named(new) {
+        // The handle may have been another type's.
+        x.recorder.datatypes.forget(new);
+        x.object(raw(new));
+    }
+}
+
+/// A new group; the empty one needs no free.
+fn new_group(x: &mut Leaving<'_>, new: *const MPI_Group) {
+    // SAFETY: MPI has stored the group there; the constants are those of the bindings.
+    let (new, predefined) = unsafe { (*new, [mpi::RSMPI_GROUP_EMPTY, mpi::RSMPI_GROUP_NULL]) };
+    if !predefined.iter().any(|group| raw(*group) == raw(new)) {
+        x.object(raw(new));
+    }
+}
+
+macro_rules! types {
+    ($($name:ident => $pmpi:ident ($($argument:ident: $type:ty),* $(,)?))*) => { observe! { $(
+        fn $name => $pmpi as TypeCreate ($($argument: $type,)* new: *mut MPI_Datatype)
+            enter |_e| ();
+            exit |x| new_type(x, new);
+    )* } };
+}
+
+types! {
+    MPI_Type_contiguous => PMPI_Type_contiguous (count: c_int, old: MPI_Datatype)
+    MPI_Type_vector => PMPI_Type_vector (count: c_int, length: c_int, stride: c_int, old: MPI_Datatype)
+    MPI_Type_create_hvector => PMPI_Type_create_hvector (
+        count: c_int, length: c_int, stride: MPI_Aint, old: MPI_Datatype,
+    )
+    MPI_Type_indexed => PMPI_Type_indexed (
+        count: c_int, lengths: *const c_int, places: *const c_int, old: MPI_Datatype,
+    )
+    MPI_Type_create_hindexed => PMPI_Type_create_hindexed (
+        count: c_int, lengths: *const c_int, places: *const MPI_Aint, old: MPI_Datatype,
+    )
+    MPI_Type_create_indexed_block => PMPI_Type_create_indexed_block (
+        count: c_int, length: c_int, places: *const c_int, old: MPI_Datatype,
+    )
+    MPI_Type_create_hindexed_block => PMPI_Type_create_hindexed_block (
+        count: c_int, length: c_int, places: *const MPI_Aint, old: MPI_Datatype,
+    )
+    MPI_Type_create_struct => PMPI_Type_create_struct (
+        count: c_int, lengths: *const c_int, places: *const MPI_Aint, types: *const MPI_Datatype,
+    )
+    MPI_Type_create_subarray => PMPI_Type_create_subarray (
+        dimensions: c_int, sizes: *const c_int, parts: *const c_int, starts: *const c_int, order: c_int,
+        old: MPI_Datatype,
+    )
+    MPI_Type_create_resized => PMPI_Type_create_resized (old: MPI_Datatype, low: MPI_Aint, extent: MPI_Aint)
+    MPI_Type_dup => PMPI_Type_dup (old: MPI_Datatype)
+}
+
+observe! {
+    fn MPI_Type_commit => PMPI_Type_commit as TypeCommit (datatype: *mut MPI_Datatype)
+        // SAFETY: the standard asks for a type there.
+        enter |e| e.object(raw(unsafe { *datatype }));
+
+    fn MPI_Type_free => PMPI_Type_free as TypeFree (datatype: *mut MPI_Datatype)
+        // SAFETY: the standard asks for a type there.
+        before { let handle = unsafe { *datatype }; }
+        enter |e| e.object(raw(handle));
+        exit |x| if x.succeeded() { x.recorder.datatypes.forget(handle); };
+
+    fn MPI_Op_create => PMPI_Op_create as OpCreate (function: MPI_User_function, commutes: c_int, operation: *mut MPI_Op)
+        enter |_e| ();
+        // SAFETY: MPI has stored the operation there.
+        exit |x| x.object(raw(unsafe { *operation }));
+
+    fn MPI_Op_free => PMPI_Op_free as OpFree (operation: *mut MPI_Op)
+        // SAFETY: the standard asks for an operation there.
+        enter |e| e.object(raw(unsafe { *operation }));
+}
+
+macro_rules! groups {
+    ($($name:ident => $pmpi:ident ($($argument:ident: $type:ty),* $(,)?))*) => { observe! { $(
+        fn $name => $pmpi as GroupCreate ($($argument: $type,)* new: *mut MPI_Group)
+            enter |_e| ();
+            exit |x| new_group(x, new);
+    )* } };
+}
+
+groups! {
+    MPI_Comm_group => PMPI_Comm_group (comm: MPI_Comm)
+    MPI_Comm_remote_group => PMPI_Comm_remote_group (comm: MPI_Comm)
+    MPI_Group_incl => PMPI_Group_incl (group: MPI_Group, count: c_int, ranks: *const c_int)
+    MPI_Group_excl => PMPI_Group_excl (group: MPI_Group, count: c_int, ranks: *const c_int)
+    MPI_Group_range_incl => PMPI_Group_range_incl (group: MPI_Group, count: c_int, ranges: *mut [c_int; 3])
+    MPI_Group_range_excl => PMPI_Group_range_excl (group: MPI_Group, count: c_int, ranges: *mut [c_int; 3])
+    MPI_Group_union => PMPI_Group_union (one: MPI_Group, other: MPI_Group)
+    MPI_Group_intersection => PMPI_Group_intersection (one: MPI_Group, other: MPI_Group)
+    MPI_Group_difference => PMPI_Group_difference (one: MPI_Group, other: MPI_Group)
+}
+
+observe! {
+    fn MPI_Group_free => PMPI_Group_free as GroupFree (group: *mut MPI_Group)
+        // SAFETY: the standard asks for a group there.
+        enter |e| e.object(raw(unsafe { *group }));
+}

@@ -1,0 +1,247 @@
+//! The form that every wrapper has: what goes in is written, the call is made, what comes out is written.
+
+use std::cell::Cell;
+use std::ffi::c_int;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mpi_sys as mpi;
+use trace::call::{Enter, Exit, flags};
+use trace::kind::Class;
+use trace::{Identity, Kind};
+
+use crate::clock::{self, Burst};
+use crate::entering::Entering;
+use crate::leaving::Leaving;
+use crate::recorder::{self, Recorder};
+use crate::sites::{Distance, Top};
+
+/// Whether calls are written down: between `MPI_Init` and `MPI_Finalize`, where the environment names a record.
+pub(crate) static ACTIVE: AtomicBool = AtomicBool::new(false);
+
+/// A question asked in vain so often is written down again, and then after every doubling.
+const MANY: u64 = 1024;
+
+struct Thread {
+    /// Whether a call of this thread is being observed: calls that MPI makes inside are its own matter.
+    inside: Cell<bool>,
+    number: Cell<u16>,
+    burst: Cell<Burst>,
+    top: Top,
+}
+
+const UNNUMBERED: u16 = u16::MAX;
+
+thread_local! {
+    static THREAD: Thread = const {
+        Thread {
+            inside: Cell::new(false),
+            number: Cell::new(UNNUMBERED),
+            burst: Cell::new(Burst::new()),
+            top: Top::new(),
+        }
+    };
+}
+
+/// A call that is being observed.
+pub(crate) struct Seen {
+    kind: Kind,
+    pointer: usize,
+    distance: &'static Distance,
+    began: u64,
+    bytes: u64,
+    /// The sequence of the call, once it is written.
+    pub sequence: Option<u64>,
+    /// The same question as the last one: written only if the answer is another.
+    repeats: Option<Enter<'static>>,
+    /// The index of the communicator that the call makes, and the identity that it descends from.
+    child: Option<(u32, Identity)>,
+}
+
+/// Begins to observe a call, unless there is nothing to observe: no record, or a call that MPI makes itself.
+#[inline]
+pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> Option<Seen> {
+    if !ACTIVE.load(Ordering::Relaxed) || THREAD.with(|thread| thread.inside.replace(true)) {
+        return None;
+    }
+    Some(Seen { kind, pointer, distance, began: 0, bytes: 0, sequence: None, repeats: None, child: None })
+}
+
+impl Drop for Seen {
+    fn drop(&mut self) {
+        THREAD.with(|thread| thread.inside.set(false));
+    }
+}
+
+impl Seen {
+    /// Writes what goes in.
+    pub(crate) fn enter(&mut self, fill: impl FnOnce(&mut Entering<'_>)) {
+        let now = clock::now();
+        self.began = now;
+        let mut guard = recorder::lock();
+        let Some(recorder) = guard.as_mut() else { return };
+        let mut enter = Enter::new(self.kind);
+        enter.time = recorder.time(now);
+        THREAD.with(|thread| {
+            if thread.number.get() == UNNUMBERED {
+                thread.number.set(recorder.threads);
+                recorder.threads = (recorder.threads + 1).min(UNNUMBERED - 1);
+            }
+            enter.thread = thread.number.get();
+            let mut burst = thread.burst.get();
+            let (cpu, long) = burst.at(now);
+            thread.burst.set(burst);
+            enter.cpu = long.then_some(cpu);
+            enter.site = recorder.site(self.pointer, self.distance, &thread.top);
+        });
+        recorder.list.clear();
+        let mut entering = Entering { recorder, enter, bytes: 0, child: None, kind: self.kind };
+        fill(&mut entering);
+        let Entering { bytes, child, mut enter, kind, .. } = entering;
+        (self.bytes, self.child, self.kind, enter.kind) = (bytes, child, kind, kind);
+        if self.is_question() {
+            let question = question(&enter, &recorder.list);
+            if recorder.poll.question == question {
+                self.repeats = Some(enter);
+                return;
+            }
+            recorder.poll = recorder::Poll { question, times: 0, in_a_row: 0 };
+        } else {
+            recorder.poll.question = 0;
+        }
+        self.sequence = recorder.enter(enter);
+        if self.sequence.is_none() {
+            give_up(&mut guard);
+        }
+    }
+
+    fn is_question(&self) -> bool {
+        matches!(self.kind.class(), Class::Test | Class::Iprobe | Class::Improbe)
+    }
+
+    /// Writes what comes out.
+    pub(crate) fn exit(self, result: c_int, fill: impl FnOnce(&mut Leaving<'_>)) {
+        let now = clock::now();
+        let mut guard = recorder::lock();
+        let Some(recorder) = guard.as_mut() else { return };
+        let next = self.repeats.is_some().then(|| recorder.next_sequence());
+        let Some(sequence) = self.sequence.or(next) else { return };
+        let mut exit = Exit::new(self.kind, sequence);
+        exit.time = recorder.time(now);
+        THREAD.with(|thread| {
+            let mut burst = thread.burst.get();
+            exit.cpu = Some(burst.at(now).0);
+            thread.burst.set(burst);
+        });
+        if result != mpi::MPI_SUCCESS as c_int {
+            let mut class = result;
+            // SAFETY: a local query of an error code that MPI has given.
+            unsafe { mpi::PMPI_Error_class(result, &raw mut class) };
+            exit.result = class;
+        }
+        recorder.completed.clear();
+        let mut leaving = Leaving { recorder, exit, bytes: self.bytes, sequence, child: self.child };
+        fill(&mut leaving);
+        let Leaving { recorder, exit, bytes, .. } = leaving;
+        let took = now.saturating_sub(self.began);
+        if let Some(enter) = &self.repeats {
+            let poll = &mut recorder.poll;
+            let in_vain = !exit.has(flags::TRUE) && result == 0;
+            if in_vain {
+                poll.times += 1;
+                poll.in_a_row += 1;
+            }
+            if in_vain && !(poll.in_a_row >= MANY && poll.in_a_row.is_power_of_two()) {
+                recorder.total(self.kind, 1, 0, took);
+                return;
+            }
+            let repeated = poll.times - u32::from(in_vain);
+            poll.times = 0;
+            if !in_vain {
+                poll.question = 0;
+            }
+            if recorder.enter(Enter { repeated, ..enter.clone() }).is_none() {
+                return give_up(&mut guard);
+            }
+        } else if exit.has(flags::TRUE) {
+            recorder.poll.question = 0;
+        }
+        if recorder.exit(exit, bytes, took).is_none() {
+            give_up(&mut guard);
+        }
+    }
+}
+
+/// The disk is full: the program goes on unobserved, and the record is one that was cut.
+fn give_up(recorder: &mut Option<Recorder>) {
+    ACTIVE.store(false, Ordering::Relaxed);
+    *recorder = None;
+}
+
+/// A number that is the same for the same question.
+fn question(enter: &Enter<'_>, list: &[u64]) -> u64 {
+    let words = [
+        u64::from(enter.kind.number()) << 32 | u64::from(enter.site),
+        u64::from(enter.communicator) << 32 | u64::from(enter.thread),
+        u64::from(enter.peer.cast_unsigned()) << 32 | u64::from(enter.tag.cast_unsigned()),
+    ];
+    let hash = words.iter().chain(list).fold(1, |hash: u64, word| {
+        let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 29)
+    });
+    hash | 1
+}
+
+/// A status for whoever ignores it, because the record does not.
+pub(crate) struct OwnStatus(std::mem::MaybeUninit<mpi::MPI_Status>);
+
+impl OwnStatus {
+    pub(crate) const fn new() -> Self {
+        Self(std::mem::MaybeUninit::zeroed())
+    }
+
+    /// The caller's, or this one.
+    pub(crate) fn or(&mut self, status: *mut mpi::MPI_Status) -> *mut mpi::MPI_Status {
+        // SAFETY: a constant of the bindings.
+        let ignored = status == unsafe { mpi::RSMPI_STATUS_IGNORE } || status.is_null();
+        if ignored { self.0.as_mut_ptr() } else { status }
+    }
+}
+
+/// Defines `MPI_X`, which calls `PMPI_X`:
+///
+/// ```text
+/// fn MPI_Recv => PMPI_Recv as Recv (buffer: *mut c_void, …)
+///     before { statements that may shadow arguments }
+///     enter |e| what goes in
+///     exit |x| what comes out
+/// ```
+macro_rules! observe {
+    ($(
+        fn $name:ident => $pmpi:ident as $kind:ident ($($argument:ident: $type:ty),* $(,)?)
+            $(before { $($before:tt)* })?
+            enter |$e:ident| $enter:expr;
+            $(exit |$x:ident| $exit:expr;)?
+    )*) => {$(
+        /// Records the call and makes it.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name($($argument: $type),*) -> ::std::ffi::c_int {
+            static DISTANCE: $crate::sites::Distance = $crate::sites::Distance::new();
+            let pointer = $crate::sites::stack_pointer();
+            let Some(mut seen) = $crate::observe::begin(::trace::Kind::$kind, pointer, &DISTANCE) else {
+                // SAFETY: the program's own call, passed on.
+                return unsafe { ::mpi_sys::$pmpi($($argument),*) };
+            };
+            $($($before)*)?
+            seen.enter(|$e: &mut $crate::entering::Entering<'_>| { let _ = $enter; });
+            // SAFETY: the program's own call, passed on; a status or an array of ours takes the place of an ignored one.
+            let result = unsafe { ::mpi_sys::$pmpi($($argument),*) };
+            observe!(@exit seen, result $(, $x, $exit)?);
+            result
+        }
+    )*};
+    (@exit $seen:ident, $result:ident, $x:ident, $exit:expr) => {
+        $seen.exit($result, |$x: &mut $crate::leaving::Leaving<'_>| $exit)
+    };
+    (@exit $seen:ident, $result:ident) => { $seen.exit($result, |_| {}) };
+}
+pub(crate) use observe;

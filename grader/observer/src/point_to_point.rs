@@ -1,0 +1,87 @@
+//! Sends and receives, blocking and not (MPI 4.1, 3.2 to 3.7, 3.10).
+
+use std::ffi::{c_int, c_void};
+
+use mpi_sys::{MPI_Comm, MPI_Datatype, MPI_Request, MPI_Status};
+
+use crate::observe::{OwnStatus, observe};
+
+macro_rules! sends {
+    ($($name:ident => $pmpi:ident as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi as $kind (
+            buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
+        )
+            enter |e| e.message(comm, to, tag).data(count, datatype);
+    )* } };
+}
+
+macro_rules! isends {
+    ($($name:ident => $pmpi:ident as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi as $kind (
+            buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
+            request: *mut MPI_Request,
+        )
+            before { let mut sampled = None; }
+            enter |e| sampled = e.message(comm, to, tag).data(count, datatype).checksum(buffer, count, datatype);
+            // SAFETY: MPI has stored the request there.
+            exit |x| x.request(unsafe { *request }, |request| request.buffer = sampled);
+    )* } };
+}
+
+sends! {
+    MPI_Send => PMPI_Send as Send
+    MPI_Bsend => PMPI_Bsend as Bsend
+    MPI_Ssend => PMPI_Ssend as Ssend
+    MPI_Rsend => PMPI_Rsend as Rsend
+}
+
+isends! {
+    MPI_Isend => PMPI_Isend as Isend
+    MPI_Ibsend => PMPI_Ibsend as Ibsend
+    MPI_Issend => PMPI_Issend as Issend
+    MPI_Irsend => PMPI_Irsend as Irsend
+}
+
+observe! {
+    fn MPI_Recv => PMPI_Recv as Recv (
+        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
+        status: *mut MPI_Status,
+    )
+        before { let mut own = OwnStatus::new(); let status = own.or(status); }
+        enter |e| e.message(comm, from, tag).room(count, datatype);
+        // SAFETY: the caller's status or our own, which MPI has filled.
+        exit |x| x.status(unsafe { &*status });
+
+    fn MPI_Irecv => PMPI_Irecv as Irecv (
+        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
+        request: *mut MPI_Request,
+    )
+        enter |e| e.message(comm, from, tag).room(count, datatype);
+        // SAFETY: MPI has stored the request there.
+        exit |x| x.request(unsafe { *request }, |request| request.receives = true);
+
+    fn MPI_Sendrecv => PMPI_Sendrecv as Sendrecv (
+        send: *const c_void, send_count: c_int, send_type: MPI_Datatype, to: c_int, send_tag: c_int,
+        receive: *mut c_void, count: c_int, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
+        status: *mut MPI_Status,
+    )
+        before { let mut own = OwnStatus::new(); let status = own.or(status); }
+        enter |e| e.message(comm, to, send_tag).data(send_count, send_type).half(Some((from, tag)), count, datatype);
+        // SAFETY: the caller's status or our own, which MPI has filled.
+        exit |x| x.status(unsafe { &*status });
+
+    fn MPI_Sendrecv_replace => PMPI_Sendrecv_replace as SendrecvReplace (
+        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, to: c_int, send_tag: c_int, from: c_int, tag: c_int,
+        comm: MPI_Comm, status: *mut MPI_Status,
+    )
+        before { let mut own = OwnStatus::new(); let status = own.or(status); }
+        enter |e| e.message(comm, to, send_tag).data(count, datatype).half(Some((from, tag)), count, datatype);
+        // SAFETY: the caller's status or our own, which MPI has filled.
+        exit |x| x.status(unsafe { &*status });
+
+    fn MPI_Buffer_attach => PMPI_Buffer_attach as BufferAttach (buffer: *mut c_void, size: c_int)
+        enter |e| e.enter.count = i64::from(size);
+
+    fn MPI_Buffer_detach => PMPI_Buffer_detach as BufferDetach (buffer: *mut c_void, size: *mut c_int)
+        enter |_e| ();
+}

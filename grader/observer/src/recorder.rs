@@ -1,0 +1,160 @@
+//! The record of this process: one, shared by its threads behind a lock.
+//!
+//! A lock rather than a buffer for each thread: the record is one sequence, in which a request made by one thread may
+//! be completed by another, and MPI itself takes a lock in the same places.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use trace::call::{Completion, Enter, Exit};
+use trace::format::{About, Definition, Writer};
+use trace::{Kind, Process};
+
+use crate::clock;
+use crate::communicators::Communicators;
+use crate::datatypes::Datatypes;
+use crate::file::File;
+use crate::requests::Requests;
+use crate::sites::{Distance, Sites, Top};
+
+/// How many words are kept for definitions.
+const DEFINITIONS: usize = 1 << 16;
+
+/// How many words the rings of all ranks have together, and the least and the most that one has.
+const RINGS: usize = 1 << 23;
+const RING: std::ops::RangeInclusive<usize> = 1 << 17..=1 << 20;
+
+/// How many words a record has at most, without its list.
+const RECORD: u64 = 32;
+
+static RECORDER: Mutex<Option<Recorder>> = Mutex::new(None);
+
+/// The recorder, while the process is observed.
+pub(crate) fn lock() -> MutexGuard<'static, Option<Recorder>> {
+    RECORDER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What this process has recorded and knows.
+pub(crate) struct Recorder {
+    writer: Writer<'static>,
+    file: File,
+    /// More words than the ring has been given so far.
+    used: u64,
+    pub about: About,
+    pub communicators: Communicators,
+    pub datatypes: Datatypes,
+    pub requests: Requests,
+    /// Messages that a matched probe took, by handle.
+    pub messages: rustc_hash::FxHashMap<u64, u64>,
+    pub sites: Sites,
+    pub threads: u16,
+    /// The list of the call that is being written.
+    pub list: Vec<u64>,
+    pub completed: Vec<Completion>,
+    pub poll: Poll,
+}
+
+/// The last question that was answered with no, and how often it was asked since it was written down.
+#[derive(Debug, Default)]
+pub(crate) struct Poll {
+    pub question: u64,
+    pub times: u32,
+    pub in_a_row: u64,
+}
+
+impl Recorder {
+    /// Starts a record. `None` when there is no room for one: then the program goes on unobserved.
+    pub(crate) fn create(path: &Path, process: Process, size: u32, token: u64) -> Option<Self> {
+        let ring = (RINGS / size.max(1) as usize).clamp(*RING.start(), *RING.end());
+        let (file, words) = File::create(path, trace::format::words_for(DEFINITIONS, ring))?;
+        let about = About {
+            process,
+            size,
+            implementation: crate::environment::implementation(),
+            pid: std::process::id(),
+            clock_origin: clock::now(),
+            unix_origin: clock::wall(),
+            tag_upper_bound: 0,
+            token,
+        };
+        let mut recorder = Self {
+            writer: Writer::create(words, DEFINITIONS, &about).ok()?,
+            file,
+            used: 0,
+            about,
+            communicators: Communicators::default(),
+            datatypes: Datatypes::new(),
+            requests: Requests::new(),
+            messages: rustc_hash::FxHashMap::default(),
+            sites: Sites::new(),
+            threads: 0,
+            list: Vec::with_capacity(256),
+            completed: Vec::with_capacity(256),
+            poll: Poll::default(),
+        };
+        recorder.describe_modules();
+        Some(recorder)
+    }
+
+    /// Writes down what is loaded now.
+    fn describe_modules(&mut self) {
+        for module in crate::modules::loaded() {
+            self.define(&Definition::Module(module));
+        }
+    }
+
+    pub(crate) fn identify(&self) {
+        self.writer.identify(&self.about);
+    }
+
+    pub(crate) fn define(&mut self, definition: &Definition) {
+        self.writer.define(definition);
+    }
+
+    /// The time, as the record counts it.
+    pub(crate) fn time(&self, now: u64) -> u64 {
+        now.saturating_sub(self.about.clock_origin)
+    }
+
+    /// The id of a call site.
+    pub(crate) fn site(&mut self, pointer: usize, distance: &Distance, top: &Top) -> u32 {
+        let found = self.sites.find(pointer, distance, top);
+        if let Some(addresses) = found.new {
+            self.define(&Definition::Site(found.id, addresses));
+        }
+        found.id
+    }
+
+    /// Writes that a call begins, with [`Recorder::list`] as its list.
+    pub(crate) fn enter(&mut self, enter: Enter<'static>) -> Option<u64> {
+        self.make_room(self.list.len())?;
+        let enter = Enter { list: Cow::Borrowed(&self.list), ..enter };
+        Some(self.writer.enter(&enter))
+    }
+
+    /// The sequence that the next call will have.
+    pub(crate) fn next_sequence(&self) -> u64 {
+        self.writer.next_sequence()
+    }
+
+    /// Writes that a call ends, with [`Recorder::completed`] as what it completed.
+    pub(crate) fn exit(&mut self, exit: Exit<'static>, bytes: u64, nanoseconds: u64) -> Option<()> {
+        self.make_room(self.completed.len() * 4)?;
+        let exit = Exit { completed: Cow::Borrowed(&self.completed), ..exit };
+        self.writer.exit(&exit, bytes, nanoseconds);
+        Some(())
+    }
+
+    /// Adds to the totals of a kind without writing a call.
+    pub(crate) fn total(&mut self, kind: Kind, count: u64, bytes: u64, nanoseconds: u64) {
+        self.writer.total(kind, count, bytes, nanoseconds);
+    }
+
+    /// Gives the ring more of the disk before it is needed. `None` when the disk is full.
+    fn make_room(&mut self, list: usize) -> Option<()> {
+        self.used += RECORD + list as u64;
+        let head = trace::format::words_for(DEFINITIONS, 0) as u64;
+        self.file.reserve((head + self.used) * 8).then_some(())
+    }
+}

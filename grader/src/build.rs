@@ -1,0 +1,208 @@
+//! Cargo: builds programs and checks, and tells whose fault it is where something does not build.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::course::Course;
+use crate::toolchain::Toolchain;
+use crate::{interrupt, message};
+
+/// The test target that holds the checks.
+const CHECKS: &str = "checks";
+
+/// The package of the library that records MPI calls.
+pub const OBSERVER: &str = "observer";
+
+/// What one call of cargo is to build.
+#[derive(Debug)]
+pub struct Order<'a> {
+    /// The packages.
+    pub packages: Vec<&'a str>,
+    /// Their checks too.
+    pub checks: bool,
+    /// The workspace that they lie in, where it is not the course's own.
+    pub workspace: Option<&'a Path>,
+}
+
+/// What cargo has built.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Binary → its file.
+    pub programs: BTreeMap<String, PathBuf>,
+    /// The library that records MPI calls, where it was ordered and compiles.
+    pub observer: Option<PathBuf>,
+    /// Folder of a package → the executable of its checks.
+    pub checks: BTreeMap<PathBuf, PathBuf>,
+    /// Folder of a package, and name of a target in it → what the compiler says against it.
+    pub errors: BTreeMap<(PathBuf, String), String>,
+    /// The same for warnings.
+    pub warnings: BTreeMap<(PathBuf, String), String>,
+    /// What cargo says itself.
+    pub said: String,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "reason")]
+enum Message {
+    #[serde(rename = "compiler-artifact")]
+    Artifact {
+        manifest_path: PathBuf,
+        target: Target,
+        executable: Option<PathBuf>,
+        filenames: Vec<PathBuf>,
+        profile: Profile,
+        fresh: bool,
+    },
+    #[serde(rename = "compiler-message")]
+    Diagnostic { manifest_path: PathBuf, target: Target, message: Diagnostic },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    test: bool,
+}
+
+#[derive(Deserialize)]
+struct Diagnostic {
+    level: String,
+    rendered: Option<String>,
+    message: String,
+}
+
+/// Builds, in one call of cargo, and goes on past what does not compile.
+///
+/// # Errors
+/// When cargo can't be run. That something does not compile is a result, not an error.
+pub fn build(
+    toolchain: &Toolchain,
+    course: &Course,
+    order: &Order<'_>,
+    mut compiled: impl FnMut(usize, &str),
+) -> anyhow::Result<Built> {
+    let mut command = toolchain.cargo(course, "build");
+    command.args(["--keep-going", "--message-format", "json", "--bins"]);
+    if order.packages.contains(&OBSERVER) {
+        command.arg("--lib");
+    }
+    if order.checks {
+        command.arg("--tests");
+    }
+    for package in &order.packages {
+        command.args(["--package", package]);
+    }
+    if let Some(workspace) = order.workspace {
+        // Below the course's folder, so that its .cargo/config.toml holds there too; and into its target folder.
+        command.current_dir(workspace);
+        if !command.get_args().any(|argument| argument == "--target-dir") {
+            command.arg("--target-dir").arg(target_folder(course));
+        }
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut cargo = command.spawn().context("failed to start cargo")?;
+    let said = cargo.stderr.take().map(|mut stderr| {
+        std::thread::spawn(move || {
+            let mut said = Vec::new();
+            let _ = stderr.read_to_end(&mut said);
+            String::from_utf8_lossy(&said).into_owned()
+        })
+    });
+    let mut built = Built::default();
+    let mut crates = 0;
+    let output = BufReader::new(cargo.stdout.take().context("cargo has no output")?);
+    interrupt::ending_what_runs(|| -> anyhow::Result<()> {
+        for line in output.lines() {
+            // What is no message of cargo's is a build script's, or a compiler's that we don't know: not ours to judge.
+            let Ok(message) = serde_json::from_str::<Message>(&line?) else { continue };
+            if let Message::Artifact { target, fresh: false, .. } = &message {
+                crates += 1;
+                compiled(crates, &target.name);
+            }
+            built.take(message);
+        }
+        cargo.wait().context("failed to wait for cargo")?;
+        Ok(())
+    })?;
+    built.said = said.and_then(|thread| thread.join().ok()).unwrap_or_default();
+    Ok(built)
+}
+
+/// Where cargo builds for this checkout.
+fn target_folder(course: &Course) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| course.root().join("target"), PathBuf::from)
+}
+
+impl Built {
+    fn take(&mut self, message: Message) {
+        let folder = |manifest: PathBuf| manifest.parent().map(Path::to_owned).unwrap_or_default();
+        match message {
+            Message::Artifact { manifest_path, target, executable: Some(file), profile, .. } => {
+                // A student may have tests of his own beside the checks.
+                if profile.test && target.name == CHECKS {
+                    self.checks.insert(folder(manifest_path), file);
+                } else if !profile.test && target.kind.iter().any(|kind| kind == "bin") {
+                    self.programs.insert(target.name, file);
+                }
+            }
+            Message::Artifact { target, filenames, .. } if target.name == OBSERVER => {
+                self.observer = filenames.into_iter().find(|file| file.extension().is_some_and(|it| it != "rlib"));
+            }
+            Message::Diagnostic { manifest_path, target, message } => {
+                let list = match message.level.as_str() {
+                    "error" => &mut self.errors,
+                    "warning" => &mut self.warnings,
+                    _ => return,
+                };
+                // `1 warning emitted` and its like repeat what is listed.
+                if message.message.contains("emitted") || message.message.starts_with("aborting due to") {
+                    return;
+                }
+                let text = list.entry((folder(manifest_path), target.name)).or_default();
+                text.push_str(message.rendered.as_deref().unwrap_or(&message.message));
+            }
+            Message::Artifact { .. } | Message::Other => {}
+        }
+    }
+
+    /// The program of this name, and else what the compiler says of it.
+    ///
+    /// # Errors
+    /// When it is missing and the compiler has nothing against it: then something that it stands on did not build,
+    /// which is not its author's fault.
+    pub fn program(&self, folder: &Path, name: &str) -> anyhow::Result<Result<PathBuf, String>> {
+        if let Some(errors) = self.errors.get(&(folder.to_owned(), name.to_owned())) {
+            return Ok(Err(errors.clone()));
+        }
+        match self.programs.get(name) {
+            Some(program) => Ok(Ok(program.clone())),
+            None => bail!(message::foundation_not_built("the program", &self.said)),
+        }
+    }
+
+    /// The checks of the package in this folder.
+    ///
+    /// # Errors
+    /// When they are missing: never a student's fault.
+    pub fn checks_of(&self, folder: &Path) -> anyhow::Result<PathBuf> {
+        let errors = self.errors.iter().find(|((of, target), _)| of == folder && target == CHECKS);
+        if let Some((_, errors)) = errors {
+            bail!(message::checks_not_built(folder, errors));
+        }
+        match self.checks.get(folder) {
+            Some(checks) => Ok(checks.clone()),
+            None => bail!(message::foundation_not_built("the checks", &self.said)),
+        }
+    }
+}

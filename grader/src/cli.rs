@@ -1,0 +1,157 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::setup::Want;
+
+/// Runs the exercises under a real MPI and says which rank did what wrong, and why.
+#[derive(Debug, Parser)]
+#[command(name = "grader", version, subcommand_precedence_over_arg = true, after_help = crate::message::AFTER_HELP)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub grade: Grade,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Which MPI to use
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub mpi: Want,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Grade {
+    /// The exercises to grade; all of them where none is named
+    #[arg(value_name = "EXERCISE")]
+    pub names: Vec<String>,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Also write the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One JSON document, described by grader/schema/report.json
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the exercises and how they stand
+    List,
+    /// Grade again whenever a file is saved
+    Watch {
+        /// The exercise to begin with; the first that does not pass where none is named
+        #[arg(value_name = "EXERCISE")]
+        name: Option<String>,
+    },
+    /// Show the next hint of an exercise
+    Hint {
+        /// The exercise; the first that does not pass where none is named
+        #[arg(value_name = "EXERCISE")]
+        name: Option<String>,
+        /// Show all of them
+        #[arg(long)]
+        all: bool,
+    },
+    /// Put the stub of an exercise back; what you wrote is kept as a backup
+    Reset {
+        /// The exercise
+        #[arg(value_name = "EXERCISE")]
+        name: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show the solution of an exercise that you have passed
+    Solution {
+        /// The exercise
+        #[arg(value_name = "EXERCISE")]
+        name: String,
+        /// Show it even so
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Run the program of an exercise by hand
+    Exec {
+        /// The exercise
+        #[arg(value_name = "EXERCISE")]
+        name: String,
+        /// How many ranks
+        #[arg(short = 'n', long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=512))]
+        ranks: u32,
+        /// End it after so many seconds
+        #[arg(long, value_name = "SECONDS")]
+        time_limit: Option<u64>,
+        /// The program's own arguments
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Run any MPI program, and say what its MPI calls tell: mistakes, calls, how well the ranks were used
+    #[command(after_help = crate::message::INSPECT_HELP)]
+    Inspect {
+        /// How many ranks
+        #[arg(short = 'n', long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=512))]
+        ranks: u32,
+        /// How the report is printed
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+        /// End it after so many seconds
+        #[arg(long, value_name = "SECONDS")]
+        time_limit: Option<u64>,
+        /// The program and its own arguments
+        #[arg(last = true, required = true, value_name = "PROGRAM")]
+        command: Vec<std::ffi::OsString>,
+    },
+    /// Set up an MPI for this checkout, and say which
+    Setup {
+        /// Fetch and build anew even if all is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Look for what is wrong on this machine, and say how to mend it
+    Doctor,
+    /// For authors of exercises
+    #[command(subcommand)]
+    Dev(Dev),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Dev {
+    /// Hold every exercise against the course's rules: stubs, solutions, faulty programs, texts
+    Check {
+        /// The exercises; all of them where none is named
+        #[arg(value_name = "EXERCISE")]
+        names: Vec<String>,
+    },
+    /// Make the folders of a new exercise
+    New {
+        /// Its name, such as `ring`
+        name: String,
+    },
+    /// Print the path of the description of the MPI in use, as RANKLINGS_MPI takes it
+    Mpi,
+    /// Print the JSON schema of `--format json`
+    Schema,
+}
+
+/// The names of all commands.
+pub fn commands() -> Vec<String> {
+    Arguments::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+/// Reads the command line; on wrong usage says what is wrong and exits with 2.
+pub fn parse() -> Arguments {
+    let arguments = Arguments::parse();
+    // Clap's own rule for it would also forbid `--mpi system list`.
+    if arguments.command.is_some() && !arguments.grade.names.is_empty() {
+        let message = crate::message::exercise_before_command(&arguments.grade.names);
+        Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit();
+    }
+    arguments
+}

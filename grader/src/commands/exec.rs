@@ -1,0 +1,154 @@
+//! `grader exec`: runs the program of an exercise by hand, each line marked with its rank.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use console::{Style, style};
+use harness::Launch;
+use harness::job::Folder;
+
+use crate::bar::Bar;
+use crate::build::{self, Order as BuildOrder};
+use crate::catalog::Catalog;
+use crate::course::Course;
+use crate::exit::Code;
+use crate::lock::Lock;
+use crate::setup::Want;
+use crate::{interrupt, message};
+
+/// How often the ranks' files are looked at.
+const TICK: Duration = Duration::from_millis(20);
+
+/// What to run.
+#[derive(Debug)]
+pub struct Order {
+    pub name: String,
+    pub ranks: u32,
+    pub time_limit: Option<u64>,
+    pub args: Vec<String>,
+}
+
+pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
+    let exercise = Catalog::read(course)?.one(&order.name)?;
+    interrupt::watch()?;
+    let bar = Bar::new();
+    let lock = Lock::take(course, |holder| bar.tell(message::waiting(holder)))?;
+    let toolchain = super::toolchain(course, mpi)?;
+    let what = BuildOrder { packages: vec![&exercise.name], checks: false, workspace: None };
+    let built = build::build(&toolchain, course, &what, |count, name| bar.say(message::compiled(count, name)))?;
+    bar.clear();
+    drop(lock);
+    if interrupt::requested() {
+        return Ok(Code::Interrupted);
+    }
+    let program = match built.program(&exercise.path, &exercise.name)? {
+        Ok(program) => program,
+        Err(errors) => return Err(Code::NotBuilt.error(message::program_not_built(&exercise.name, &errors))),
+    };
+    let launch = Launch::new(course.root(), program, order.ranks).args(&order.args).with_mpi(toolchain.mpi);
+    // As in grading, which does not observe yet.
+    let launch = launch.unobserved();
+    let launch = match order.time_limit {
+        Some(seconds) => launch.time_limit(Duration::from_secs(seconds)),
+        None => launch.no_time_limit(),
+    };
+    let mut running = launch.start()?;
+    let mut streams = Streams::new(running.folder(), order.ranks);
+    while !running.ended() {
+        streams.forward();
+        if interrupt::requested() {
+            running.cancel();
+        }
+        std::thread::sleep(TICK);
+    }
+    streams.forward();
+    streams.finish();
+    let run = running.wait()?;
+    if interrupt::requested() {
+        return Ok(Code::Interrupted);
+    }
+    match run.fault().or_else(|| run.failure()) {
+        None => Ok(Code::Passed),
+        Some(failure) => {
+            eprintln!("{}", message::exec_ended(&failure));
+            Ok(if failure.verdict == harness::Verdict::GraderError { Code::GraderError } else { Code::Failed })
+        }
+    }
+}
+
+/// What the ranks write, as it grows.
+pub(super) struct Streams {
+    streams: Vec<Stream>,
+}
+
+struct Stream {
+    mark: String,
+    path: std::path::PathBuf,
+    file: Option<File>,
+    line: Vec<u8>,
+    to_stderr: bool,
+}
+
+impl Streams {
+    pub(super) fn new(folder: &Folder, ranks: u32) -> Self {
+        let width = (ranks.saturating_sub(1)).to_string().len();
+        let stream = |rank: u32, kind: &str| Stream {
+            mark: format!("{rank:>width$}"),
+            path: folder.of_rank(rank, kind),
+            file: None,
+            line: Vec::new(),
+            to_stderr: kind == "err",
+        };
+        Self { streams: (0..ranks).flat_map(|rank| [stream(rank, "out"), stream(rank, "err")]).collect() }
+    }
+
+    /// Prints the whole lines that have come since.
+    pub(super) fn forward(&mut self) {
+        for stream in &mut self.streams {
+            stream.forward();
+        }
+    }
+
+    /// Prints what has no end of line.
+    pub(super) fn finish(&mut self) {
+        for stream in &mut self.streams {
+            if !stream.line.is_empty() {
+                stream.print();
+            }
+        }
+    }
+}
+
+impl Stream {
+    fn forward(&mut self) {
+        if self.file.is_none() {
+            self.file = File::open(&self.path).ok();
+        }
+        let Some(file) = &mut self.file else { return };
+        let mut fresh = Vec::new();
+        // A rank that floods the terminal leaves room for the others.
+        if file.take(1 << 20).read_to_end(&mut fresh).is_err() {
+            return;
+        }
+        for byte in fresh {
+            if byte == b'\n' {
+                self.print();
+            } else {
+                self.line.push(byte);
+            }
+        }
+    }
+
+    fn print(&mut self) {
+        let text = String::from_utf8_lossy(&self.line).into_owned();
+        // A terminal that is gone needs no words.
+        let _ = if self.to_stderr {
+            let mark = Style::new().red().for_stderr().apply_to(&self.mark);
+            writeln!(std::io::stderr(), "{mark} {text}")
+        } else {
+            writeln!(std::io::stdout(), "{} {text}", style(&self.mark).cyan())
+        };
+        self.line.clear();
+    }
+}

@@ -1,0 +1,150 @@
+//! `grader [EXERCISE]…`: builds, runs the checks, reports.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use harness::Verdict;
+
+use crate::build::{self, Built, Order};
+use crate::catalog::{Broken, Catalog, Exercise, Selection};
+use crate::cli::{Format, Grade};
+use crate::course::Course;
+use crate::event::{Event, Reporter};
+use crate::exit::Code;
+use crate::judge::{self, Case};
+use crate::lock::Lock;
+use crate::report::{Json, Junit, Terminal};
+use crate::result::{ExerciseResult, FORMAT, Report};
+use crate::setup::Want;
+use crate::state::State;
+use crate::toolchain::Toolchain;
+use crate::{interrupt, message};
+
+/// Grades and reports.
+pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
+    let chosen = Catalog::read(course)?.select(&order.names)?;
+    let mut reporters: Vec<Box<dyn Reporter>> = match order.format {
+        Format::Human => vec![Box::new(Terminal::new())],
+        Format::Json => vec![Box::new(Json)],
+    };
+    if let Some(path) = &order.junit {
+        let junit = Junit::new(path.clone()).map_err(|error| Code::Usage.error(message::not_written(path, &error)))?;
+        reporters.push(Box::new(junit));
+    }
+    Ok(code(&grade(course, mpi, &chosen, &mut reporters)?))
+}
+
+/// The exit code that a report ends the command with.
+fn code(report: &Report) -> Code {
+    let any = |verdict: Verdict| report.exercises.iter().any(|exercise| exercise.verdict == verdict);
+    if report.interrupted {
+        Code::Interrupted
+    } else if any(Verdict::GraderError) {
+        Code::GraderError
+    } else if any(Verdict::BuildFailed) {
+        Code::NotBuilt
+    } else if report.passed() {
+        Code::Passed
+    } else {
+        Code::Failed
+    }
+}
+
+/// Grades exercises and tells a reporter; what `watch` does on every save.
+pub fn grade(course: &Course, mpi: Want, chosen: &Selection, reporter: &mut dyn Reporter) -> anyhow::Result<Report> {
+    interrupt::watch()?;
+    let _lock = Lock::take(course, |holder| reporter.event(&Event::Waiting(holder)))?;
+    harness::leftovers::sweep();
+    let toolchain = super::toolchain(course, mpi)?;
+    reporter.event(&Event::Mpi(&toolchain.mpi.to_string()));
+
+    let exercises = &chosen.exercises;
+    let began = Instant::now();
+    reporter.event(&Event::Building(exercises));
+    let packages: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
+    // Without a package cargo would build what it thinks best.
+    let built = if packages.is_empty() {
+        Built::default()
+    } else {
+        let order = Order { packages, checks: true, workspace: None };
+        build::build(&toolchain, course, &order, |count, name| reporter.event(&Event::Compiled(count, name)))?
+    };
+    reporter.event(&Event::Built);
+    let build_seconds = began.elapsed().as_secs_f64();
+
+    let began = Instant::now();
+    let mut state = State::read(course);
+    let mut results = Vec::new();
+    for exercise in exercises {
+        if interrupt::requested() {
+            break;
+        }
+        reporter.event(&Event::Exercise(exercise));
+        let runs = course.runs().join(&exercise.folder);
+        let Some(result) = one(&toolchain, &built, exercise, runs, reporter)? else { break };
+        state.remember(exercise, result.verdict)?;
+        reporter.event(&Event::Graded(&result));
+        results.push(result);
+    }
+    for broken in &chosen.broken {
+        let result = unreadable(broken);
+        reporter.event(&Event::Graded(&result));
+        results.push(result);
+    }
+    results.sort_by_key(|result| result.number);
+    let interrupted = interrupt::requested();
+    if interrupted {
+        interrupt::wait_for_supervisors();
+    }
+    let report = Report {
+        format: FORMAT,
+        mpi: toolchain.mpi.to_string(),
+        points: results.iter().map(|exercise| exercise.points).sum(),
+        out_of: exercises.iter().map(Exercise::points).sum(),
+        exercises: results,
+        interrupted,
+        build_seconds,
+        check_seconds: began.elapsed().as_secs_f64(),
+    };
+    reporter.event(&Event::Done(&report));
+    Ok(report)
+}
+
+/// What is told of an exercise that can't be read: the others are graded all the same.
+fn unreadable(broken: &Broken) -> ExerciseResult {
+    ExerciseResult {
+        number: broken.number,
+        name: broken.name.clone(),
+        title: broken.folder.clone(),
+        verdict: Verdict::GraderError,
+        points: 0,
+        out_of: 0,
+        build_output: Some(broken.why.clone()),
+        checks: Vec::new(),
+    }
+}
+
+/// Grades one exercise of those that were built. None when interrupted.
+fn one(
+    toolchain: &Toolchain,
+    built: &Built,
+    exercise: &Exercise,
+    records: PathBuf,
+    reporter: &mut dyn Reporter,
+) -> anyhow::Result<Option<ExerciseResult>> {
+    let failed = |verdict, output| {
+        let mut result = judge::graded(exercise, verdict, Vec::new());
+        result.build_output = Some(output);
+        Ok(Some(result))
+    };
+    let program = match built.program(&exercise.path, &exercise.name) {
+        Ok(Ok(program)) => program,
+        Ok(Err(errors)) => return failed(Verdict::BuildFailed, errors),
+        Err(error) => return failed(Verdict::GraderError, error.to_string()),
+    };
+    let checks = match built.checks_of(&exercise.path) {
+        Ok(checks) => checks,
+        Err(error) => return failed(Verdict::GraderError, error.to_string()),
+    };
+    judge::judge(toolchain, &Case { exercise, checks, program, records, stop_early: false }, reporter)
+}

@@ -1,0 +1,214 @@
+//! `grader dev check`: every stub is *todo* and free of warnings, every solution passes, every faulty program gets the
+//! verdict that its first line declares, and nothing is missing or stray.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Instant;
+
+use harness::Verdict;
+
+use super::expectation::Expectation;
+use super::faulty::{self, Faulty, Workspace};
+use super::{files, message};
+use crate::bar::Bar;
+use crate::build::{self, Built, Order};
+use crate::catalog::{Catalog, Exercise};
+use crate::course::Course;
+use crate::event::Silent;
+use crate::exit::Code;
+use crate::judge::{self, Case};
+use crate::lock::Lock;
+use crate::result::ExerciseResult;
+use crate::setup::Want;
+use crate::toolchain::Toolchain;
+use crate::{commands, interrupt};
+
+/// What the gate works with.
+struct Gate<'a> {
+    course: &'a Course,
+    toolchain: Toolchain,
+    own: Built,
+    faulty: Built,
+    workspace: Workspace,
+    bar: Bar,
+}
+
+/// What the gate found out about one exercise.
+#[derive(Default)]
+struct Found {
+    faults: Vec<String>,
+    launches: u32,
+    caught: usize,
+}
+
+pub fn run(course: &Course, mpi: Want, names: &[String]) -> anyhow::Result<Code> {
+    let exercises = Catalog::read(course)?.select(names)?.whole()?;
+    interrupt::watch()?;
+    let bar = Bar::new();
+    let _lock = Lock::take(course, |holder| bar.tell(crate::message::waiting(holder)))?;
+    harness::leftovers::sweep();
+    let toolchain = commands::toolchain(course, mpi)?;
+    let mut all = Vec::new();
+    for exercise in exercises {
+        let programs = faulty::list(course, &exercise)?;
+        all.push((exercise, programs));
+    }
+    let workspace = faulty::generate(course, &all)?;
+    // Cargo builds nothing at all where one package that is asked for is missing.
+    let solved = all.iter().filter(|(exercise, _)| files::has_solution(course, exercise));
+    let solutions: Vec<String> = solved.map(|(exercise, _)| format!("{}-solution", exercise.name)).collect();
+    let packages = all.iter().map(|(exercise, _)| exercise.name.as_str()).chain(solutions.iter().map(String::as_str));
+    let own = Order { packages: packages.collect(), checks: true, workspace: None };
+    let own = build::build(&toolchain, course, &own, |count, name| bar.say(crate::message::compiled(count, name)))?;
+    let packages: Vec<&str> = workspace.packages.iter().map(String::as_str).collect();
+    let faulty = if packages.is_empty() {
+        Built::default()
+    } else {
+        let order = Order { packages, checks: false, workspace: Some(&workspace.folder) };
+        build::build(&toolchain, course, &order, |count, name| bar.say(crate::message::compiled(count, name)))?
+    };
+
+    if interrupt::requested() {
+        return Ok(Code::Interrupted);
+    }
+    let gate = Gate { course, toolchain, own, faulty, workspace, bar };
+    gate.bar.print(&message::head());
+    let mut bad = 0;
+    for (exercise, programs) in &all {
+        let began = Instant::now();
+        let Some(found) = gate.exercise(exercise, programs)? else {
+            gate.bar.clear();
+            interrupt::wait_for_supervisors();
+            return Ok(Code::Interrupted);
+        };
+        let (checks, seconds) = (exercise.spec.checks.len(), began.elapsed().as_secs_f64());
+        let row = message::row(&exercise.folder, checks, found.launches, found.caught, programs.len(), seconds);
+        gate.bar.print(&row);
+        for fault in &found.faults {
+            gate.bar.print(&format!("  {} {}", console::style("✗").red(), message::indented(fault)));
+        }
+        bad += usize::from(!found.faults.is_empty());
+    }
+    gate.bar.clear();
+    println!("{}", message::verdict(all.len(), bad, &gate.toolchain.mpi.to_string()));
+    Ok(if bad == 0 { Code::Passed } else { Code::Failed })
+}
+
+impl Gate<'_> {
+    /// Holds one exercise against the rules. None when interrupted.
+    fn exercise(&self, exercise: &Exercise, programs: &[Faulty]) -> anyhow::Result<Option<Found>> {
+        let mut found = Found { faults: files::faults(self.course, exercise, programs), ..Found::default() };
+        let checks = match self.own.checks_of(&exercise.path) {
+            Ok(checks) => checks,
+            Err(error) => {
+                found.faults.push(error.to_string());
+                return Ok(Some(found));
+            }
+        };
+        found.faults.extend(names_differ(exercise, &checks)?);
+        let stub = (exercise.path.as_path(), exercise.name.clone(), "the stub");
+        let folder = self.course.solution(&exercise.folder);
+        let solution = (folder.as_path(), format!("{}-solution", exercise.name), "the solution");
+        let solution = Some(solution).filter(|_| files::has_solution(self.course, exercise));
+        for (folder, name, what) in std::iter::once(stub).chain(solution) {
+            let warnings = self.own.warnings.get(&(folder.to_owned(), name.clone()));
+            found.faults.extend(warnings.map(|text| message::warns(what, text)));
+            let program = match self.own.program(folder, &name)? {
+                Ok(program) => program,
+                Err(errors) => {
+                    found.faults.push(message::does_not_build(what, &errors));
+                    continue;
+                }
+            };
+            let is_stub = what == "the stub";
+            let Some(result) = self.judge(exercise, &checks, &program, what, is_stub, &mut found)? else {
+                return Ok(None);
+            };
+            match (is_stub, result.verdict) {
+                (true, Verdict::Todo) | (false, Verdict::Pass) => {}
+                (true, verdict) => found.faults.push(message::stub_not_todo(&verdict.slug())),
+                (false, _) => found.faults.push(message::solution_fails(&failures(&result))),
+            }
+        }
+        for program in programs {
+            if self.faulty_program(exercise, &checks, program, &mut found)?.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// None when interrupted.
+    fn faulty_program(
+        &self,
+        exercise: &Exercise,
+        checks: &Path,
+        faulty: &Faulty,
+        found: &mut Found,
+    ) -> anyhow::Result<Option<()>> {
+        let expected = match Expectation::read(&std::fs::read_to_string(&faulty.file)?) {
+            Ok(expected) => expected,
+            Err(why) => {
+                found.faults.push(message::faulty(&faulty.name, &why));
+                return Ok(Some(()));
+            }
+        };
+        let folder = faulty::package(&self.workspace, exercise);
+        let result = match self.faulty.program(&folder, &faulty::binary(exercise, faulty))? {
+            Ok(program) => match self.judge(exercise, checks, &program, &faulty.name, true, found)? {
+                Some(result) => result,
+                None => return Ok(None),
+            },
+            Err(errors) => {
+                let mut result = judge::graded(exercise, Verdict::BuildFailed, Vec::new());
+                result.build_output = Some(errors);
+                result
+            }
+        };
+        match expected.mismatch(&result) {
+            Some(what) => found.faults.push(message::faulty(&faulty.name, &what)),
+            None => found.caught += 1,
+        }
+        Ok(Some(()))
+    }
+
+    fn judge(
+        &self,
+        exercise: &Exercise,
+        checks: &Path,
+        program: &Path,
+        what: &str,
+        stop_early: bool,
+        found: &mut Found,
+    ) -> anyhow::Result<Option<ExerciseResult>> {
+        self.bar.say(format!("{}: {what}", exercise.name));
+        let records = self.course.own().join("dev").join(&exercise.folder).join(what.replace(' ', "-"));
+        let (checks, program) = (checks.to_owned(), program.to_owned());
+        let case = Case { exercise, checks, program, records, stop_early };
+        let result = judge::judge(&self.toolchain, &case, &mut Silent)?;
+        if let Some(result) = &result {
+            found.launches += result.checks.iter().map(|check| check.launches).sum::<u32>();
+        }
+        Ok(result)
+    }
+}
+
+fn failures(result: &ExerciseResult) -> String {
+    let failed = result.checks.iter().filter_map(|check| Some(format!("{}: {}", check.name, check.failure.as_ref()?)));
+    failed.collect::<Vec<_>>().join("\n")
+}
+
+/// Tests without a check in `exercise.toml`, and the other way round.
+fn names_differ(exercise: &Exercise, checks: &Path) -> anyhow::Result<Vec<String>> {
+    let output =
+        std::process::Command::new(checks).args(["--list", "--format", "terse"]).stdin(Stdio::null()).output()?;
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let tests: Vec<&str> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+    let checks = &exercise.spec.checks;
+    let unlisted = tests.iter().filter(|test| checks.iter().all(|check| check.name != **test));
+    let missing = checks.iter().filter(|check| !tests.contains(&check.name.as_str()));
+    Ok(unlisted
+        .map(|test| message::unlisted_check(test))
+        .chain(missing.map(|check| message::missing_check(&check.name)))
+        .collect())
+}

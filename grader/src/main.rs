@@ -1,0 +1,38 @@
+//! `grader`: runs the exercises under a real MPI and says which rank did what wrong, and why.
+//!
+//! The way of a submission: [`catalog`] (which exercises) → [`build`] (cargo) → [`judge`] (checks, verdicts, points)
+//! → [`report`] (terminal, JSON, JUnit). Data goes one way; a reporter decides nothing.
+
+mod bar;
+mod build;
+mod catalog;
+mod cli;
+mod commands;
+mod course;
+mod dev;
+mod doctor;
+mod event;
+mod exit;
+mod interrupt;
+mod judge;
+mod lock;
+mod message;
+mod report;
+mod result;
+mod setup;
+mod state;
+#[cfg_attr(not(test), expect(dead_code, reason = "`inspect` is to draw it"))]
+mod timeline;
+mod toolchain;
+
+fn main() -> std::process::ExitCode {
+    harness::roles::play();
+    let arguments = cli::parse();
+    match commands::run(arguments) {
+        Ok(code) => code.into(),
+        Err(error) => {
+            eprintln!("{}", message::error(&error));
+            exit::Code::of(&error).into()
+        }
+    }
+}

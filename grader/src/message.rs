@@ -1,0 +1,223 @@
+//! The words that people read, but for those of setup, doctor and the harness.
+
+use std::path::Path;
+
+use crate::catalog::Exercise;
+use crate::result::{CheckResult, ExerciseResult, Report};
+
+pub const AFTER_HELP: &str = "\
+Exit codes: 0 all passed · 1 something did not pass · 2 wrong usage · 3 a program does not compile ·
+            4 no MPI could be set up · 5 the grader, the course or the machine is at fault · 130 interrupted";
+
+pub const AS_ABOVE: &str = "the same as above";
+pub const INTERRUPTED_SET_UP: &str = "interrupted; no MPI is set up yet";
+pub const INSPECT_HELP: &str = "\
+Exit codes: 0 clean · 1 mistakes in the use of MPI · 6 the program failed otherwise · 5 it could not be run";
+
+pub const NOT_OBSERVED: &str = "the MPI calls were not recorded: the program never started MPI, is statically linked, or \
+changes its user; nothing is known of them";
+
+pub const CLEAN: &str = "no mistake in the use of MPI was found";
+
+pub const NO_SUCH_CHECK: &str = "tests/checks.rs has no test of this name, though exercise.toml names it";
+pub const CHECK_BROKE: &str = "the check itself failed; this is not your program's fault";
+pub const CHECK_KILLED: &str = "the check did not end by itself; this is not your program's fault";
+pub const INTERRUPTED_WAITING: &str = "interrupted while another grader was at work; nothing was done";
+pub const INTERRUPTED: &str = "interrupted; what was graded before is shown above";
+
+/// Behind a check that another one's failure stands in the way of.
+pub const NOT_RUN: &str = " (not run)";
+
+/// `1 exercise`, `2 exercises`.
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// An error that ends the command.
+pub fn error(error: &anyhow::Error) -> String {
+    format!("{} {error:#}", console::style("error:").red().bold().for_stderr())
+}
+
+pub fn not_in_a_course(here: &Path) -> String {
+    format!(
+        "{} does not lie in a course (a folder with Cargo.toml, exercises/ and grader/); `cd` into your checkout first",
+        here.display()
+    )
+}
+
+/// Names the nearest one, if any is near: one slip in four letters.
+pub fn unknown_exercise(name: &str, known: &[String]) -> String {
+    let distance = |known: &str| strsim::damerau_levenshtein(name, known);
+    let near = |known: &&String| distance(known) <= 1 + name.chars().count() / 4;
+    let nearest = known.iter().min_by_key(|known| distance(known)).filter(near);
+    let advice = match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "`cargo run -p grader -- list` shows what there is".to_owned(),
+    };
+    format!("there is no exercise or command `{name}`; {advice}")
+}
+
+pub fn unreadable_spec(path: &str, error: &str) -> String {
+    format!("failed to read {path}: {error}; every exercise needs one (see docs/src/authors.md)")
+}
+
+pub fn missing_file(file: &Path) -> String {
+    let file = file.display();
+    format!("`editable` names {file}, which is not there; if it was lost, `git checkout HEAD -- {file}` in its folder")
+}
+
+pub fn broken_spec(path: &str, fault: &str) -> String {
+    format!("{path} is broken: {}", fault.trim_end())
+}
+
+pub fn waiting(holder: &str) -> String {
+    format!("waiting for another grader in this checkout ({holder})")
+}
+
+pub fn mpi(mpi: &str) -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{mpi} on {}\n", count(cores, "core"))
+}
+
+pub fn building(exercises: usize) -> String {
+    format!("building {}", count(exercises, "exercise"))
+}
+
+pub fn compiled(crates: usize, last: &str) -> String {
+    format!("building: {}, last {last}", count(crates, "crate"))
+}
+
+pub fn checked(exercise: &str, check: &CheckResult) -> String {
+    format!("{exercise}: {} ({})", check.title, check.verdict)
+}
+
+/// What to type to make a launch again: `mpiexec -n 8 pi --seed 1` as `grader exec` takes it.
+pub fn again(exercise: &str, command: &str) -> String {
+    let words = command.strip_prefix("mpiexec -n ").and_then(|rest| rest.split_once(' '));
+    let Some((ranks, program)) = words else { return command.to_owned() };
+    match program.split_once(' ') {
+        Some((_, args)) => format!("cargo run -p grader -- exec {exercise} -n {ranks} -- {args}"),
+        None => format!("cargo run -p grader -- exec {exercise} -n {ranks}"),
+    }
+}
+
+pub fn more_lines(number: usize) -> String {
+    format!("… and {} more", count(number, "line"))
+}
+
+pub fn not_run(needed: &str) -> String {
+    format!("not run: needs “{needed}”")
+}
+
+/// What is no student's fault.
+pub fn foundation_not_built(what: &str, said: &str) -> String {
+    let last: Vec<&str> = said.lines().rev().take(25).collect();
+    let last: Vec<&str> = last.into_iter().rev().collect();
+    format!(
+        "{what} could not be built, though the compiler has nothing against the exercise itself; cargo said:\n\n{}\n\n\
+         `cargo run -p grader -- doctor` looks for what is wrong on this machine",
+        last.join("\n")
+    )
+}
+
+pub fn checks_not_built(folder: &Path, errors: &str) -> String {
+    format!("the checks in {} do not compile; this is the course's fault:\n\n{errors}", folder.join("tests").display())
+}
+
+pub fn not_written(path: &Path, error: &std::io::Error) -> String {
+    format!("failed to write {}: {error}", path.display())
+}
+
+pub fn summary(report: &Report, passed: usize) -> String {
+    let of = count(report.exercises.len(), "exercise");
+    let how = if report.interrupted { format!("\n{INTERRUPTED}") } else { String::new() };
+    format!(
+        "{passed} of {of} passed · {} of {} · built in {:.1} s, checked in {:.1} s{how}",
+        report.points,
+        count(report.out_of as usize, "point"),
+        report.build_seconds,
+        report.check_seconds
+    )
+}
+
+/// What to do about the first exercise that did not pass.
+pub fn next(exercise: &ExerciseResult) -> String {
+    format!("next: {} (cargo run -p grader -- hint {})", exercise.title, exercise.name)
+}
+
+/// The first line of `hint`.
+pub fn hint_head(exercise: &Exercise, number: usize) -> String {
+    format!("{} {}: hint {number} of {}", exercise.folder, exercise.spec.title, exercise.spec.hints.len())
+}
+
+pub fn no_hints(exercise: &Exercise) -> String {
+    format!("{} has no hints; its README.md has all there is", exercise.folder)
+}
+
+pub fn more_hints(exercise: &Exercise) -> String {
+    format!("for the next one: cargo run -p grader -- hint {}", exercise.name)
+}
+
+pub const ALL_PASSED: &str = "every exercise has passed; name one to see its hints";
+
+pub fn reset_question(files: &[String]) -> String {
+    format!("put the stub back into {}? What you wrote is kept. [y/N] ", files.join(", "))
+}
+
+pub const RESET_NEEDS_YES: &str = "reset asks first, and there is no terminal to ask on; add --yes";
+
+pub fn not_reset(name: &str) -> String {
+    format!("{name} is left as it is")
+}
+
+pub fn was_reset(name: &str, backup: &Path) -> String {
+    format!("{name} is a stub again; what you wrote is in {}", backup.display())
+}
+
+pub fn no_stub(file: &str, why: &str) -> String {
+    format!("failed to get the stub of {file} from git: {why}")
+}
+
+pub fn solution_locked(name: &str) -> String {
+    format!(
+        "the solution of {name} is shown once {name} passes as it is now (`cargo run -p grader -- {name}`); \
+         `solution {name} --anyway` shows it even so"
+    )
+}
+
+pub fn program_not_built(name: &str, errors: &str) -> String {
+    format!("{name} does not compile:\n\n{errors}")
+}
+
+pub fn program_not_found(program: &str) -> String {
+    format!("there is no program `{program}`, neither as a file nor on the PATH")
+}
+
+pub fn observer_not_built(said: &str) -> String {
+    format!("the library that records MPI calls could not be built:\n\n{said}")
+}
+
+/// How a launch by hand ended, where it was not in order.
+pub fn exec_ended(failure: &harness::Failure) -> String {
+    format!("{failure}")
+}
+
+pub fn watch_passed(exercise: &Exercise) -> String {
+    format!(
+        "{} passes. `cargo run -p grader -- solution {}` shows an expert's way.",
+        exercise.spec.title, exercise.name
+    )
+}
+
+pub fn watch_prompt(exercise: &Exercise, keys: bool) -> String {
+    let waiting = format!("watching {}", exercise.path.file_name().unwrap_or_default().to_string_lossy());
+    if keys { format!("\n{waiting} · n:next / h:hint / l:list / c:check all / x:reset / q:quit") } else { waiting }
+}
+
+pub fn mpi_paths(mpi: &harness::mpi::Mpi) -> String {
+    format!("{mpi}\n  launcher  {}\n  compiler  {}", mpi.mpiexec.display(), mpi.mpicc.display())
+}
+
+pub fn exercise_before_command(names: &[String]) -> String {
+    format!("a command's exercise comes after the command: not `{} COMMAND`, but `COMMAND {0}`", names.join(" "))
+}

@@ -1,0 +1,10 @@
+//! Renders events; decides nothing.
+
+pub mod calls;
+mod json;
+mod junit;
+mod terminal;
+
+pub use json::Json;
+pub use junit::Junit;
+pub use terminal::{Terminal, verdict as styled_verdict};

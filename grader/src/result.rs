@@ -1,0 +1,98 @@
+//! What grading comes to, as values. `--format json` prints a [`Report`]; its schema is committed.
+
+use harness::{Failure, Verdict};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The version of the JSON format. It grows when a reader of the old one would misunderstand the new one.
+pub const FORMAT: u32 = 1;
+
+/// One grading of one or more exercises.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// The version of this format.
+    pub format: u32,
+    /// The MPI that ran the exercises, such as `MPICH 5.0.2`.
+    pub mpi: String,
+    /// The exercises in course order. Those that Ctrl-C came before are missing.
+    pub exercises: Vec<ExerciseResult>,
+    /// Points reached.
+    pub points: u32,
+    /// Points that could be reached.
+    pub out_of: u32,
+    /// Ctrl-C ended the grading early.
+    pub interrupted: bool,
+    /// How long building took, in seconds.
+    pub build_seconds: f64,
+    /// How long running the checks took, in seconds.
+    pub check_seconds: f64,
+}
+
+/// How one exercise went.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ExerciseResult {
+    /// Its number in the course.
+    pub number: u32,
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The first verdict of its checks that is not *pass*; *pass* where there is none.
+    pub verdict: Verdict,
+    /// Points reached.
+    pub points: u32,
+    /// Points that could be reached.
+    pub out_of: u32,
+    /// What the compiler, or the grader, says of a program that could not be built.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build_output: Option<String>,
+    /// Its checks, in order.
+    pub checks: Vec<CheckResult>,
+}
+
+/// How one check went.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CheckResult {
+    /// The test function.
+    pub name: String,
+    /// What it finds out.
+    pub title: String,
+    /// How it went.
+    pub verdict: Verdict,
+    /// Points reached.
+    pub points: u32,
+    /// Points that could be reached.
+    pub out_of: u32,
+    /// Why it did not pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// What helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// How many launches it made.
+    pub launches: u32,
+    /// How long these took, in seconds.
+    pub launch_seconds: f64,
+    /// How long the whole check took, in seconds.
+    pub seconds: f64,
+}
+
+impl ExerciseResult {
+    /// The verdict on an exercise from those on its checks.
+    pub fn verdict_of(checks: &[CheckResult]) -> Verdict {
+        let bad = |check: &&CheckResult| !matches!(check.verdict, Verdict::Pass | Verdict::NotRun);
+        checks.iter().find(bad).map_or(Verdict::Pass, |check| check.verdict)
+    }
+
+    /// The check that decided the verdict.
+    pub fn decisive(&self) -> Option<&CheckResult> {
+        self.checks.iter().find(|check| check.verdict == self.verdict)
+    }
+}
+
+impl Report {
+    /// Whether every exercise passed.
+    pub fn passed(&self) -> bool {
+        !self.interrupted && self.exercises.iter().all(|exercise| exercise.verdict == Verdict::Pass)
+    }
+}

@@ -1,0 +1,53 @@
+//! The embedded MPI: MPICH and libclang from their wheels, in the course's own `.mpi/`.
+
+use harness::mpi::{Implementation, Mpi, Origin};
+
+use super::download::{fetch, intact};
+use super::error::Error;
+use super::libclang;
+use super::pins::{LIBCLANG, MPICH, Wheel};
+use super::prefix::Prefix;
+use super::probe;
+use super::progress::{Event, Progress};
+
+/// What the embedded MPI of this course is, whether it is there or not.
+#[must_use]
+pub fn describe(prefix: &Prefix, clang_args: String) -> Mpi {
+    let folder = prefix.wheel(&MPICH);
+    Mpi {
+        implementation: Implementation::Mpich,
+        version: MPICH.version.to_owned(),
+        origin: Origin::Embedded,
+        // The wheel's mpicc finds its own folder by the name it is called by, so never by a link.
+        mpicc: folder.join("bin/mpicc"),
+        mpiexec: folder.join("bin/mpiexec"),
+        lib: folder.join("lib"),
+        libclang: prefix.wheel(&LIBCLANG),
+        clang_args,
+    }
+}
+
+/// Whether all files are there, and this description is of this place: a checkout may have been moved.
+#[must_use]
+pub fn works(prefix: &Prefix, mpi: &Mpi) -> bool {
+    *mpi == describe(prefix, mpi.clang_args.clone())
+        && libclang::args_hold(&mpi.clang_args)
+        && intact(&prefix.wheel(&MPICH))
+        && intact(&prefix.wheel(&LIBCLANG))
+}
+
+/// Fetches what is missing, or with `force` all, and tries it on two ranks. The caller holds the lock.
+pub fn obtain(prefix: &Prefix, force: bool, progress: &dyn Progress) -> Result<Mpi, Error> {
+    if prefix.course().to_string_lossy().contains(char::is_whitespace) {
+        return Err(Error::SpaceInPath { path: prefix.course().to_owned() });
+    }
+    let missing: Vec<&Wheel> =
+        [&MPICH, &LIBCLANG].into_iter().filter(|wheel| force || !intact(&prefix.wheel(wheel))).collect();
+    if !missing.is_empty() {
+        fetch(prefix, &missing, progress)?;
+    }
+    let mpi = describe(prefix, libclang::args());
+    progress.report(&Event::TryingEmbedded);
+    probe::probe(&mpi.mpicc, &mpi.mpiexec, &mpi.lib).map_err(|why| Error::Embedded(Box::new(why)))?;
+    Ok(mpi)
+}

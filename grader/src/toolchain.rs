@@ -1,0 +1,73 @@
+//! The MPI that this run of the grader uses, and cargo set up for it.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+
+use harness::launch_env::{GRADER_VARIABLE, PROGRAM_VARIABLE, RECORDS_VARIABLE};
+use harness::mpi::{MPI_VARIABLE, Mpi};
+use harness::shim::end_with_this_process;
+
+use crate::course::Course;
+
+/// An MPI and where its builds go.
+#[derive(Clone, Debug)]
+pub struct Toolchain {
+    /// The MPI.
+    pub mpi: Mpi,
+    /// Where it is described, when it is not the one that this checkout uses by itself.
+    other: Option<PathBuf>,
+    own_binary: PathBuf,
+}
+
+impl Toolchain {
+    /// The toolchain for an MPI that is set up.
+    ///
+    /// # Errors
+    /// When the grader can't tell where its own binary is.
+    pub fn new(course: &Course, mpi: Mpi) -> anyhow::Result<Self> {
+        let current = Mpi::read(&Mpi::file(course.root())).is_ok_and(|current| current == mpi);
+        let other = (!current).then(|| crate::setup::prefix::Prefix::of(course.root()).known(&mpi));
+        Ok(Self { mpi, other, own_binary: std::env::current_exe()? })
+    }
+
+    /// The file that describes the MPI.
+    pub fn description(&self, course: &Course) -> PathBuf {
+        self.other.clone().unwrap_or_else(|| Mpi::file(course.root()))
+    }
+
+    /// Cargo in a folder of the course's. rsmpi does not notice that the MPI has changed, so an MPI that is not this
+    /// checkout's own builds into a folder of its own.
+    pub fn cargo(&self, course: &Course, subcommand: &str) -> Command {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = tethered(cargo);
+        command.arg(subcommand).current_dir(course.root());
+        // For this checkout's own MPI `.mpi/cargo.toml` says it, to `cargo build` by hand as well. Said in other words
+        // here, everything would be built again each time one follows the other.
+        if let Some(name) = self.other.as_ref().and_then(|file| file.file_stem()) {
+            command
+                .envs(self.mpi.build_env())
+                .arg("--target-dir")
+                .arg(course.root().join("target").join("mpi").join(name));
+        }
+        command
+    }
+
+    /// Checks, which launch programs under this MPI. They leave their records in a folder.
+    pub fn checks(&self, checks: PathBuf, program: &std::path::Path, records: &std::path::Path) -> Command {
+        let mut command = tethered(checks);
+        command.env(GRADER_VARIABLE, &self.own_binary).env(PROGRAM_VARIABLE, program).env(RECORDS_VARIABLE, records);
+        command.env("RUST_BACKTRACE", "0");
+        if let Some(file) = &self.other {
+            command.env(MPI_VARIABLE, file);
+        }
+        command
+    }
+}
+
+/// A command that ends when the grader does, however it ends.
+fn tethered(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    end_with_this_process(&mut command);
+    command
+}

@@ -1,0 +1,19 @@
+//! The grader against a course of its own: commands by their exit codes, their files and their JSON; what people read
+//! by snapshots.
+//!
+//! [`gallery`] has one exercise for each way in which a program, a check or an author can go wrong. All are built once,
+//! in one workspace ([`course::Course::gallery`]), and stay built from one `cargo test` to the next. What needs no build
+//! runs in a throw-away folder ([`course::Sketch`]).
+
+mod author;
+mod course;
+mod exercise;
+mod gallery;
+mod grading;
+mod interrupt;
+mod reports;
+mod running;
+mod student;
+mod terminal;
+mod usage;
+mod watch;

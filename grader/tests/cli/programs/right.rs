@@ -1,0 +1,7 @@
+use mpi::topology::SimpleCommunicator;
+use mpi::traits::Communicator;
+
+/// Prints this rank's number.
+pub fn run(world: &SimpleCommunicator) {
+    println!("{}", world.rank());
+}

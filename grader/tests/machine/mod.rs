@@ -1,0 +1,76 @@
+//! What tests need to know of the machine: its MPIs, set up if nobody did, and its processes.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use harness::mpi::Mpi;
+
+/// The grader that is under test.
+pub const GRADER: &str = env!("CARGO_BIN_EXE_grader");
+
+/// The checkout that the tests belong to.
+pub fn course() -> PathBuf {
+    harness::course::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the grader lies in a course")
+}
+
+/// The embedded MPI, and the system's where it works.
+pub fn mpis() -> Vec<Mpi> {
+    static MPIS: OnceLock<Vec<Mpi>> = OnceLock::new();
+    MPIS.get_or_init(|| ["embedded", "system"].into_iter().filter_map(set_up).collect()).clone()
+}
+
+fn set_up(which: &str) -> Option<Mpi> {
+    let output = Command::new(GRADER).current_dir(course()).args(["--mpi", which, "dev", "mpi"]).output();
+    let output = output.expect("the grader starts");
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(which, "system", "no embedded MPI: {why}");
+        eprintln!("skipped for a system MPI: {why}");
+        return None;
+    }
+    let path = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    Some(Mpi::read(Path::new(&path)).expect("what set-up wrote can be read"))
+}
+
+/// A program of the course, built for an MPI that is the checkout's own or has a folder of its own.
+pub fn build(package: &str, mpi: &Mpi) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(mpi.id());
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(course())
+        .args(["build", "--quiet", "--package", package, "--target-dir"])
+        .arg(&target)
+        .envs(mpi.build_env())
+        .status();
+    assert!(status.expect("cargo starts").success());
+    target.join("debug").join(package)
+}
+
+/// The processes whose environment bears this mark.
+pub fn bearing(mark: &str) -> Vec<u32> {
+    let variable = format!("LAUNCH_TEST_MARK={mark}");
+    let processes = std::fs::read_dir("/proc").expect("/proc").flatten();
+    processes
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter(|pid: &u32| {
+            let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
+        })
+        .collect()
+}
+
+/// Ends a process at once.
+pub fn kill(pid: u32) {
+    let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid.cast_signed()), nix::sys::signal::Signal::SIGKILL);
+}
+
+/// Waits for something that is bound to happen.
+pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !holds() {
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

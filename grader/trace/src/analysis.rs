@@ -1,0 +1,64 @@
+//! From the records of a launch to all that is to be said of it.
+
+use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, requests, transfers};
+use crate::finding::{Disagreement, Finding, NotJudged, Report};
+use crate::launch::{Launch, Record};
+use crate::matching::Matching;
+use crate::replay::{race, safety};
+use crate::wait_for_graph::deadlock;
+
+/// Analyses a launch. The same records give the same report.
+#[must_use]
+pub fn analyse(launch: &Launch) -> Report {
+    let matching = Matching::new(launch);
+    let mut report = Report { not_judged: not_judged(&matching), ..Report::default() };
+    let findings = &mut report.findings;
+    arguments::find(&matching, findings);
+    let deadlock = if launch.was_aborted() { None } else { deadlock::find(&matching) };
+    let deadlocked = deadlock.is_some();
+    findings.extend(deadlock);
+    collective_mismatch::find(&matching, deadlocked, findings);
+    transfers::find_misfits(&matching, findings);
+    requests::find_changed(&matching, findings);
+    if !deadlocked && !launch.was_aborted() {
+        transfers::find_never_received(&matching, findings);
+        requests::find_left(&matching, findings);
+        leaks::find(&matching, findings);
+    }
+    let finished = launch.records.iter().all(Record::has_finalized);
+    if !deadlocked && finished && matching.complete && !matching.threaded.contains(&true) {
+        match safety::find(&matching) {
+            // Where ranks are out of step, a replay proves nothing.
+            Ok(found) if !findings.iter().any(is_out_of_step) => findings.extend(found),
+            Ok(_) => {}
+            Err(why) => report.not_judged.push(why),
+        }
+    }
+    busy_wait::find(&matching, &mut report.warnings);
+    race::find(&matching, &mut report.warnings);
+    report
+}
+
+fn is_out_of_step(finding: &Finding) -> bool {
+    use Disagreement::{Kind, Missing, Root};
+    match finding {
+        Finding::CollectiveMismatch { about, .. } => matches!(about, Kind | Missing { .. } | Root { .. }),
+        Finding::InvalidArgument { .. } => true,
+        _ => false,
+    }
+}
+
+fn not_judged(matching: &Matching<'_>) -> Vec<NotJudged> {
+    let records = &matching.launch.records;
+    let mut all: Vec<NotJudged> =
+        records.iter().filter(|record| record.partial).map(|record| NotJudged::Partial(record.process)).collect();
+    if !matching.complete && all.is_empty() {
+        all.push(NotJudged::MissingRecords);
+    }
+    if matching.launch.was_aborted() {
+        all.push(NotJudged::Aborted);
+    }
+    let threaded = records.iter().zip(&matching.threaded).filter(|(_, threaded)| **threaded);
+    all.extend(threaded.map(|(record, _)| NotJudged::Threads(record.process)));
+    all
+}

@@ -1,0 +1,313 @@
+//! What the analysis finds. The words for it are in `message.rs`.
+
+use serde::Serialize;
+
+use crate::communicator::Process;
+use crate::kind::{Kind, Object};
+use crate::site::Site;
+
+/// The other side of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Partner {
+    /// A process.
+    Rank(Process),
+    /// `MPI_ANY_SOURCE`.
+    Anyone,
+    /// A root.
+    Root(i32),
+}
+
+/// A call that a finding speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CallRef {
+    /// Whose call.
+    pub process: Process,
+    /// Which call.
+    pub kind: Kind,
+    /// Its sequence in the process's record.
+    pub sequence: u64,
+    /// The other side, where it has one.
+    pub partner: Option<Partner>,
+    /// The tag, where it has one and it isn't `MPI_ANY_TAG`.
+    pub tag: Option<i32>,
+    /// The communicator's name, where it has one; empty for one without a name.
+    pub communicator: String,
+    /// Where in the source.
+    pub site: Site,
+}
+
+/// The same thing at one place in the source, however often and on however many ranks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Occurrences {
+    /// The first.
+    pub first: CallRef,
+    /// On which processes.
+    pub processes: Vec<Process>,
+    /// How often in all.
+    pub times: u64,
+}
+
+/// A process that waits, and for whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// The call it is in.
+    pub call: CallRef,
+    /// In a wait: the call that started what it waits for.
+    pub started_by: Option<CallRef>,
+    /// For whom; of several, all are needed, or any one would do, as the call has it.
+    pub waits_for: Vec<Process>,
+}
+
+/// Why ranks wait forever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// Each receives before it sends.
+    ReceiveReceive,
+    /// Each sends, and no one receives.
+    SendSend,
+    /// Some send and some receive, and none meet.
+    SendReceive,
+    /// A message is there, with another tag.
+    WrongTag,
+    /// A message is there, from another rank.
+    WrongSource,
+    /// The rank waited for sent its message to another rank.
+    WrongDestination,
+    /// A message is there, on another communicator.
+    WrongCommunicator,
+    /// A rank sends to itself, or receives from itself, and waits.
+    OwnMessage,
+    /// A rank ended without the collective that the others are in.
+    MissingCollective,
+    /// Ranks are in different collectives of one communicator.
+    DifferentCollectives,
+    /// Ranks call the same collectives in different orders.
+    DifferentOrder,
+    /// Some are in a collective, and some in a send or receive.
+    PointToPointAndCollective,
+    /// The rank waited for has finished.
+    FinishedRank,
+    /// The rank waited for has crashed.
+    CrashedRank,
+    /// A receive from anyone, and no one is left to send.
+    Wildcard,
+    /// A wait for several requests, not all of which can complete.
+    Waitall,
+}
+
+/// What ranks disagree about in one collective.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disagreement {
+    /// Which collective it is.
+    Kind,
+    /// Which rank is the root.
+    Root {
+        /// The first call's root.
+        expected: i32,
+        /// The second call's.
+        actual: i32,
+    },
+    /// The reduction operation.
+    Operation {
+        /// The first call's operation.
+        expected: String,
+        /// The second call's.
+        actual: String,
+    },
+    /// How much data: bytes.
+    Count {
+        /// What the first call has.
+        expected: u64,
+        /// What the second has.
+        actual: u64,
+    },
+    /// The type of the data.
+    Datatype {
+        /// The first call's type.
+        expected: String,
+        /// The second call's.
+        actual: String,
+    },
+    /// Whether it is called at all.
+    Missing {
+        /// Those that finished without it.
+        processes: Vec<Process>,
+    },
+}
+
+/// What was made and never freed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leaked {
+    /// A communicator.
+    Communicator,
+    /// A datatype, an operation or a group.
+    Object(Object),
+    /// A persistent request.
+    PersistentRequest,
+}
+
+/// Which argument is out of range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Argument {
+    /// The destination of a send.
+    Destination,
+    /// The source of a receive.
+    Source,
+    /// The root of a collective.
+    Root,
+    /// A tag.
+    Tag,
+    /// A count of elements.
+    Count,
+    /// The communicator is null.
+    Communicator,
+    /// The datatype is null.
+    Datatype,
+    /// The operation is null.
+    Operation,
+}
+
+/// One mistake in a launch, or one thing to warn of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "finding", rename_all = "kebab-case")]
+pub enum Finding {
+    /// Ranks that wait for each other, or for a rank that is gone, forever (MPI 4.1, 3.5 and 6.14).
+    Deadlock {
+        /// Why.
+        cause: Cause,
+        /// The shortest cycle, each waiting for the next and the last for the first; or one that waits for a rank that
+        /// has ended.
+        cycle: Vec<Waiting>,
+        /// The processes waited for that have ended.
+        ended: Vec<Process>,
+        /// The rest.
+        also: Vec<Waiting>,
+        /// The message that nearly matched.
+        instead: Option<CallRef>,
+    },
+    /// Ranks disagree about a collective (6.1).
+    CollectiveMismatch {
+        /// About what.
+        about: Disagreement,
+        /// One side.
+        first: CallRef,
+        /// The other; the same as `first` where a call is missing.
+        second: CallRef,
+    },
+    /// A message is received as another type than it was sent as (3.3.1).
+    TypeMismatch {
+        /// The send.
+        send: CallRef,
+        /// The receive.
+        receive: CallRef,
+        /// The type sent.
+        sent: String,
+        /// The type received.
+        expected: String,
+        /// How often at these two places.
+        times: u64,
+    },
+    /// A message is longer than the receive's buffer (3.2.2).
+    Truncation {
+        /// The send.
+        send: CallRef,
+        /// The receive.
+        receive: CallRef,
+        /// Bytes sent.
+        sent: u64,
+        /// Bytes of room.
+        room: u64,
+        /// How often at these two places.
+        times: u64,
+    },
+    /// A message that was sent and that nobody received (11.2.2).
+    NeverReceived {
+        /// The send.
+        send: Occurrences,
+    },
+    /// A request that was started and neither completed nor freed (3.7.3).
+    RequestNotCompleted {
+        /// What started it.
+        request: Occurrences,
+    },
+    /// Something that was made and never freed.
+    Leak {
+        /// What.
+        what: Leaked,
+        /// What made it.
+        made: Occurrences,
+    },
+    /// A send's buffer was changed before the send was complete (3.7.2).
+    BufferChanged {
+        /// The send.
+        send: Occurrences,
+    },
+    /// The run ended only because sends were buffered, or collectives did not synchronise (3.5, 6.14).
+    SafeOnlyThroughBuffering {
+        /// Who would wait for whom.
+        cycle: Vec<Waiting>,
+        /// The rest.
+        also: Vec<Waiting>,
+    },
+    /// An argument out of range.
+    InvalidArgument {
+        /// The call.
+        call: Occurrences,
+        /// Which argument.
+        argument: Argument,
+        /// Its value.
+        value: i64,
+        /// The values that would do are below this; 0 when there is no such bound.
+        below: i64,
+    },
+    /// A receive from anyone could have taken another message: a warning, because many programs mean it so.
+    WildcardRace {
+        /// The receive.
+        receive: CallRef,
+        /// The message it took.
+        took: CallRef,
+        /// One that it could have taken.
+        other: CallRef,
+        /// How many receives at this place.
+        times: u64,
+    },
+    /// A test or probe that was asked again and again and never came true: a warning.
+    BusyWait {
+        /// The last of them.
+        call: CallRef,
+        /// How many in a row.
+        times: u64,
+    },
+}
+
+/// What was not judged, and so what silence doesn't mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotJudged {
+    /// Calls are missing from the record of this process, so messages to and from it were not matched.
+    Partial(Process),
+    /// Some process has no record.
+    MissingRecords,
+    /// A rank called `MPI_Abort`.
+    Aborted,
+    /// Several threads of this process called MPI, so the order of its messages is not known.
+    Threads(Process),
+    /// The replay with synchronous sends depends on what a wildcard or a test would have given.
+    Replay,
+}
+
+/// All that the analysis has to say of one launch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Mistakes. A correct program has none.
+    pub findings: Vec<Finding>,
+    /// What may be meant so.
+    pub warnings: Vec<Finding>,
+    /// What was not judged.
+    pub not_judged: Vec<NotJudged>,
+}

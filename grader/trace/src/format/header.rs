@@ -1,0 +1,94 @@
+//! The header: who wrote the file, and how far it got.
+
+use serde::Serialize;
+
+use crate::communicator::Process;
+use crate::kind::KINDS;
+
+/// The version of the format; a reader refuses any other.
+pub const VERSION: u32 = 1;
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"ranklng\x01");
+pub(super) const WORDS: usize = 512;
+pub(super) const TOTALS: usize = 32;
+
+/// Which word of the header holds what.
+pub(super) mod at {
+    pub const MAGIC: usize = 0;
+    pub const VERSION: usize = 1;
+    pub const PROCESS: usize = 2;
+    pub const SIZE: usize = 3;
+    pub const PID: usize = 4;
+    pub const CLOCK_ORIGIN: usize = 5;
+    pub const UNIX_ORIGIN: usize = 6;
+    pub const TAG_UPPER_BOUND: usize = 7;
+    pub const TOKEN: usize = 8;
+    pub const DEFINITIONS: usize = 9;
+    pub const RING: usize = 10;
+    pub const DEFINED: usize = 11;
+    pub const START: usize = 12;
+    pub const END: usize = 13;
+    pub const LOST: usize = 14;
+    pub const DROPPED: usize = 15;
+    pub const CALLS: usize = 16;
+}
+
+const _: () = assert!(TOTALS + 3 * KINDS.len() <= WORDS, "the totals no longer fit the header");
+
+/// Whose MPI the rank runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Implementation {
+    /// None of those below.
+    #[default]
+    Unknown,
+    /// MPICH and its descendants.
+    Mpich,
+    /// Open MPI.
+    OpenMpi,
+}
+
+impl Implementation {
+    pub(super) const fn number(self) -> u64 {
+        self as u64
+    }
+
+    pub(super) const fn from_number(number: u64) -> Self {
+        match number {
+            1 => Self::Mpich,
+            2 => Self::OpenMpi,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Who writes, and by which clocks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// The process.
+    pub process: Process,
+    /// How many ranks its world has.
+    pub size: u32,
+    /// Whose MPI it is.
+    pub implementation: Implementation,
+    /// Its process id.
+    pub pid: u32,
+    /// The monotonic clock at the time 0 of the records, in nanoseconds. One clock for all ranks of a host.
+    pub clock_origin: u64,
+    /// The wall clock at the same moment, in nanoseconds since 1970, to line up several hosts.
+    pub unix_origin: u64,
+    /// `MPI_TAG_UB`, 0 when unknown.
+    pub tag_upper_bound: u32,
+    /// A word from the launcher; a record with another one is not of this launch.
+    pub token: u64,
+}
+
+/// Running totals of one call kind, which no ring forgets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Total {
+    /// Calls that ended.
+    pub count: u64,
+    /// Bytes sent or received, as the writer counted them.
+    pub bytes: u64,
+    /// Nanoseconds from enter to exit.
+    pub time: u64,
+}

@@ -1,0 +1,164 @@
+//! Which send met which receive, and who took part in which collective.
+//!
+//! Everything that a rank starts is an [`Item`]: a send, a receive, a probe, a part in a collective. A call posts
+//! items, and waits for items: its own when it blocks, others' when it is a wait. Messages between two ranks with one
+//! tag on one communicator don't overtake each other (MPI 4.1, 3.5), so the k-th send meets the k-th receive; a
+//! wildcard is what its status said it was.
+
+mod collectives;
+mod gather;
+mod point_to_point;
+mod world;
+
+pub(crate) use collectives::Instance;
+pub(crate) use world::{View, World};
+
+use crate::datatype::Content;
+use crate::kind::Mode;
+use crate::launch::{Launch, Record};
+
+/// No item, no instance, no communicator, no process.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Send(Mode),
+    Receive,
+    Probe,
+    Collective,
+}
+
+/// The other side of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Peer {
+    /// A process, by its place in [`World`].
+    Is(u32),
+    /// Whoever sends.
+    Any,
+    /// Someone whose communicator is not in the record, or who is not in it.
+    Unknown,
+}
+
+/// Something that a rank started.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Item {
+    /// Whose: the process's place in [`World`].
+    pub process: u32,
+    /// The call that started it.
+    pub call: u32,
+    pub role: Role,
+    /// The communicator's place in [`World`].
+    pub communicator: u32,
+    /// The other side: for a wildcard that was resolved, who it was.
+    pub peer: Peer,
+    /// The tag: for a wildcard that was resolved, which it was.
+    pub tag: i32,
+    /// Whether it was started with `MPI_ANY_SOURCE`.
+    pub any_source: bool,
+    /// Whether it was started with `MPI_ANY_TAG`.
+    pub any_tag: bool,
+    /// What is sent, or what there is room for.
+    pub content: Content,
+    /// The send of a receive, or the receive of a send.
+    pub partner: u32,
+    /// The collective it is a part of.
+    pub instance: u32,
+    /// The call in which it was seen complete.
+    pub done_in: u32,
+    pub cancelled: bool,
+    pub freed: bool,
+    /// It failed, or its communicator is unknown: never judged.
+    pub void: bool,
+}
+
+impl Item {
+    pub(crate) const fn is_done(&self) -> bool {
+        self.done_in != NONE
+    }
+
+    pub(crate) fn is_send(&self) -> bool {
+        matches!(self.role, Role::Send(_))
+    }
+
+    /// Whether a message with this tag could be received by it.
+    pub(crate) const fn takes_tag(&self, tag: i32) -> bool {
+        self.any_tag || self.tag == tag
+    }
+}
+
+/// How a call waits for its items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// It doesn't.
+    Nothing,
+    /// For all of them.
+    All,
+    /// For one of them.
+    Any,
+    /// It found some complete, and would have gone on otherwise.
+    Polled,
+}
+
+/// What a call started and what it waits for: ranges of [`Matching::items`] and [`Matching::waited`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub posts: (u32, u32),
+    pub waits: (u32, u32),
+    pub how: How,
+}
+
+/// A launch, matched.
+pub(crate) struct Matching<'a> {
+    pub launch: &'a Launch,
+    pub world: World,
+    pub items: Vec<Item>,
+    pub waited: Vec<u32>,
+    /// For each process, for each of its calls.
+    pub steps: Vec<Vec<Step>>,
+    pub instances: Vec<Instance>,
+    /// Whether nothing is missing, so that what has no partner has none.
+    pub complete: bool,
+    /// Processes with several threads, whose order of starting things is not known.
+    pub threaded: Vec<bool>,
+    /// Pairs (communicator, receiver) where an unresolved wildcard may have taken any message.
+    pub doubtful: Vec<(u32, u32)>,
+    /// Sends whose buffer had another checksum when they completed.
+    pub changed: Vec<u32>,
+    /// Items of requests that were neither completed nor freed.
+    pub left_active: Vec<u32>,
+    /// (process, call) of persistent requests that were not freed.
+    pub left_persistent: Vec<(u32, u32)>,
+}
+
+impl<'a> Matching<'a> {
+    pub(crate) fn new(launch: &'a Launch) -> Self {
+        let mut matching = gather::gather(launch);
+        point_to_point::pair(&mut matching);
+        matching
+    }
+
+    pub(crate) fn record(&self, process: u32) -> &'a Record {
+        &self.launch.records[process as usize]
+    }
+
+    /// The items that a call waits for.
+    pub(crate) fn awaited(&self, process: usize, call: usize) -> &[u32] {
+        let (start, end) = self.steps[process][call].waits;
+        &self.waited[start as usize..end as usize]
+    }
+
+    /// The items that a call started.
+    pub(crate) fn posted(&self, process: usize, call: usize) -> std::ops::Range<u32> {
+        let (start, end) = self.steps[process][call].posts;
+        start..end
+    }
+
+    pub(crate) fn item(&self, item: u32) -> &Item {
+        &self.items[item as usize]
+    }
+
+    pub(crate) fn is_doubtful(&self, communicator: u32, receiver: u32) -> bool {
+        self.doubtful.contains(&(communicator, receiver))
+    }
+}

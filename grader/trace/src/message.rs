@@ -1,0 +1,246 @@
+//! All words that a person reads.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::communicator::Process;
+use crate::finding::{
+    Argument, CallRef, Cause, Disagreement, Finding, Leaked, NotJudged, Occurrences, Partner, Waiting,
+};
+use crate::kind::{Class, Object};
+use crate::site::Site;
+
+impl Display for Process {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.world > 0 {
+            write!(f, "spawned ")?;
+        }
+        write!(f, "rank {}", self.rank)
+    }
+}
+
+impl Display for Site {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(place) => write!(f, "{}:{}", place.file, place.line),
+            Self::Address { module: Some(module), offset } => write!(f, "{module}+{offset:#x}"),
+            Self::Address { module: None, offset } => write!(f, "{offset:#x}"),
+            Self::Unknown => f.write_str("an unknown place"),
+        }
+    }
+}
+
+/// `MPI_Recv from rank 1 (tag 7, at src/ring.rs:31)`.
+impl Display for CallRef {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        let sends = matches!(self.kind.class(), Class::Send(_) | Class::Isend(_) | Class::SendInit(_));
+        match self.partner {
+            Some(Partner::Rank(process)) if sends => write!(f, " to {process}")?,
+            Some(Partner::Rank(process)) if self.kind.class() == Class::Sendrecv => write!(f, " with {process}")?,
+            Some(Partner::Rank(process)) => write!(f, " from {process}")?,
+            Some(Partner::Anyone) => write!(f, " from any rank")?,
+            Some(Partner::Root(root)) => write!(f, " with root {root}")?,
+            None => {}
+        }
+        let mut details = Vec::new();
+        details.extend(self.tag.map(|tag| format!("tag {tag}")));
+        if !matches!(self.communicator.as_str(), "" | "MPI_COMM_WORLD") {
+            details.push(format!("on {}", self.communicator));
+        }
+        if self.site != Site::Unknown {
+            details.push(format!("at {}", self.site));
+        }
+        if details.is_empty() { Ok(()) } else { write!(f, " ({})", details.join(", ")) }
+    }
+}
+
+impl Display for Waiting {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} waits in {}", self.call.process, self.call)?;
+        match &self.started_by {
+            Some(started) => write!(f, " for its {started}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for Occurrences {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} by {}", self.first, ranks(&self.processes))?;
+        if self.times > 1 { write!(f, ", {} times", self.times) } else { Ok(()) }
+    }
+}
+
+/// `rank 0`, `rank 0 and rank 1`, `rank 0, rank 1 and 5 more`.
+fn ranks(all: &[Process]) -> String {
+    match all {
+        [] => "no rank".to_owned(),
+        [one] => one.to_string(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, three] => format!("{one}, {two} and {three}"),
+        [one, two, rest @ ..] => format!("{one}, {two} and {} more", rest.len()),
+    }
+}
+
+fn list<T: Display>(all: &[T]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl Cause {
+    /// One sentence, as a fragment.
+    fn sentence(self, ranks: usize) -> &'static str {
+        let two = ranks == 2;
+        match self {
+            Self::ReceiveReceive if two => "both receive before they send",
+            Self::ReceiveReceive => "each receives before it sends",
+            Self::SendSend if two => "both send before they receive, and the messages are too large to be buffered",
+            Self::SendSend => "each sends before it receives, and the messages are too large to be buffered",
+            Self::SendReceive => "the sends and receives do not meet in this order",
+            Self::WrongTag => "a message is there, but with another tag",
+            Self::WrongSource => "a message is there, but from another rank",
+            Self::WrongDestination => "the message was sent to another rank",
+            Self::WrongCommunicator => "a message is there, but on another communicator",
+            Self::OwnMessage => "a rank that blocks in a call can't answer itself",
+            Self::MissingCollective => "not every rank calls this collective",
+            Self::DifferentCollectives => "the ranks call different collectives",
+            Self::DifferentOrder => "the ranks call the same collectives in different orders",
+            Self::PointToPointAndCollective => "one is in a collective while the other still needs a message",
+            Self::FinishedRank => "the rank that it waits for has finished",
+            Self::CrashedRank => "the rank that it waits for has crashed",
+            Self::Wildcard => "no rank is left that could send",
+            Self::Waitall => "not all of the requests that it waits for can complete",
+        }
+    }
+}
+
+impl Display for Finding {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deadlock { cause, cycle, ended, also, instead } => {
+                write!(f, "deadlock: {}", list(cycle))?;
+                if !ended.is_empty() {
+                    write!(f, ", and {} ended", ranks(ended))?;
+                }
+                write!(f, ": {}", cause.sentence(cycle.len()))?;
+                if let Some(message) = instead {
+                    write!(f, " ({} called {message})", message.process)?;
+                }
+                write_also(f, also)
+            }
+            Self::CollectiveMismatch { about, first, second } => mismatch(f, about, first, second),
+            Self::TypeMismatch { send, receive, sent, expected, .. } => write!(
+                f,
+                "type mismatch: {} sends {sent} in {send}, and {} receives {expected} in {receive}",
+                send.process, receive.process
+            ),
+            Self::Truncation { send, receive, sent, room, .. } => write!(
+                f,
+                "message too long: {} sends {sent} bytes in {send}, and {} has room for {room} bytes in {receive}",
+                send.process, receive.process
+            ),
+            Self::NeverReceived { send } => write!(f, "message never received: {send}"),
+            Self::RequestNotCompleted { request } => {
+                write!(f, "request never completed: {request}; no wait, successful test or free followed")
+            }
+            Self::Leak { what, made } => write!(f, "{} never freed: made in {made}", leaked(*what)),
+            Self::BufferChanged { send } => {
+                write!(f, "buffer changed before the send was complete: {send}")
+            }
+            Self::SafeOnlyThroughBuffering { cycle, also } => {
+                write!(
+                    f,
+                    "works only because of buffering: were no message buffered, {}, forever",
+                    list(cycle).replace(" waits in ", " would wait in ")
+                )?;
+                write_also(f, also)
+            }
+            Self::InvalidArgument { call, argument, value, below } => invalid(f, call, *argument, *value, *below),
+            Self::WildcardRace { receive, took, other, times } => write!(
+                f,
+                "messages race: {} in {receive} took the one from {}, and could have taken the one from {} \
+                 ({times} such receives)",
+                receive.process, took.process, other.process
+            ),
+            Self::BusyWait { call, times } => {
+                write!(f, "busy wait: {} called {call} {times} times in a row, and it never came true", call.process)
+            }
+        }
+    }
+}
+
+fn write_also(f: &mut Formatter<'_>, also: &[Waiting]) -> fmt::Result {
+    match also {
+        [] => Ok(()),
+        [one] => write!(f, "; also, {one}"),
+        [one, two] => write!(f, "; also, {one}, {two}"),
+        [one, rest @ ..] => {
+            let rest: Vec<Process> = rest.iter().map(|waiting| waiting.call.process).collect();
+            write!(f, "; also, {one}, as do {}", ranks(&rest))
+        }
+    }
+}
+
+fn mismatch(f: &mut Formatter<'_>, about: &Disagreement, first: &CallRef, second: &CallRef) -> fmt::Result {
+    let (one, other) = (first.process, second.process);
+    match about {
+        Disagreement::Kind => {
+            write!(f, "different collectives: {one} calls {first} where {other} calls {second}")
+        }
+        Disagreement::Root { expected, actual } => write!(
+            f,
+            "different roots: {one} has root {expected} in {first}, and {other} has root {actual} in {second}"
+        ),
+        Disagreement::Operation { expected, actual } => {
+            write!(f, "different operations: {one} has {expected} in {first}, and {other} has {actual} in {second}")
+        }
+        Disagreement::Count { expected, actual } => write!(
+            f,
+            "different amounts of data: {one} has {expected} bytes in {first}, and {other} has {actual} in {second}"
+        ),
+        Disagreement::Datatype { expected, actual } => {
+            write!(f, "different types: {one} has {expected} in {first}, and {other} has {actual} in {second}")
+        }
+        Disagreement::Missing { processes } => {
+            write!(f, "missing collective: {one} calls {first}, and {} never did", ranks(processes))
+        }
+    }
+}
+
+fn leaked(what: Leaked) -> &'static str {
+    match what {
+        Leaked::Communicator => "communicator",
+        Leaked::Object(Object::Datatype) => "datatype",
+        Leaked::Object(Object::Operation) => "operation",
+        Leaked::Object(Object::Group) => "group",
+        Leaked::PersistentRequest => "persistent request",
+    }
+}
+
+fn invalid(f: &mut Formatter<'_>, call: &Occurrences, argument: Argument, value: i64, below: i64) -> fmt::Result {
+    let name = match argument {
+        Argument::Destination => "destination",
+        Argument::Source => "source",
+        Argument::Root => "root",
+        Argument::Tag => "tag",
+        Argument::Count => "count",
+        Argument::Communicator => return write!(f, "the communicator is null in {call}"),
+        Argument::Datatype => return write!(f, "the datatype is null in {call}"),
+        Argument::Operation => return write!(f, "the operation is null in {call}"),
+    };
+    match (value, below) {
+        (value, 0) if value < 0 => write!(f, "the {name} {value} is negative in {call}"),
+        (value, below) => write!(f, "the {name} {value} is not in 0..{below} in {call}"),
+    }
+}
+
+impl Display for NotJudged {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Partial(process) => write!(f, "the record of {process} is not whole, so messages were not matched"),
+            Self::MissingRecords => f.write_str("some ranks have no record, so messages were not matched"),
+            Self::Aborted => f.write_str("a rank called MPI_Abort, so waiting was not judged"),
+            Self::Threads(process) => write!(f, "several threads of {process} call MPI, so the order is not known"),
+            Self::Replay => f.write_str("whether it needs buffering depends on what a wildcard or a test would give"),
+        }
+    }
+}

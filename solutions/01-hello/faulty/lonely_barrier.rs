@@ -1,0 +1,14 @@
+//! expect: time-limit in every_rank_prints_one_line, says "did not end"
+//!
+//! A barrier to keep the lines in order, which only rank 0 calls. A collective needs every rank.
+
+use mpi::topology::SimpleCommunicator;
+use mpi::traits::*;
+
+pub fn hello(world: &SimpleCommunicator) {
+    let host = mpi::environment::processor_name().expect("MPI knows the name of its host");
+    println!("Hello from rank {} of {} on {host}", world.rank(), world.size());
+    if world.rank() == 0 {
+        world.barrier();
+    }
+}

@@ -1,0 +1,37 @@
+//! expect: wrong-output in same_seed_same_answer, says "another answer the second time"
+//!
+//! The thread's own generator is seeded by the system: independent, and never the same again.
+
+use mpi::collective::SystemOperation;
+use mpi::topology::SimpleCommunicator;
+use mpi::traits::*;
+use rand::RngExt;
+
+pub fn share(samples: u64, rank: u64, ranks: u64) -> u64 {
+    samples / ranks + u64::from(rank < samples % ranks)
+}
+
+pub fn hits(darts: u64, _: u64, _: u64) -> u64 {
+    let mut rng = rand::rng();
+    let mut hits = 0;
+    for _ in 0..darts {
+        let (x, y): (f64, f64) = rng.random();
+        hits += u64::from(x * x + y * y <= 1.0);
+    }
+    hits
+}
+
+pub fn totals(hits: &[u64], world: &SimpleCommunicator) -> Option<Vec<u64>> {
+    let root = world.process_at_rank(0);
+    if world.rank() != 0 {
+        root.reduce_into(hits, SystemOperation::sum());
+        return None;
+    }
+    let mut totals = vec![0; hits.len()];
+    root.reduce_into_root(hits, &mut totals[..], SystemOperation::sum());
+    Some(totals)
+}
+
+pub fn estimate(total: u64, samples: u64) -> f64 {
+    4.0 * total as f64 / samples as f64
+}

@@ -1,0 +1,7 @@
+//! The program of this exercise: `driver.rs` is given, `scatter_gather.rs` is yours.
+mod driver;
+mod scatter_gather;
+
+fn main() {
+    driver::main();
+}

@@ -1,0 +1,7 @@
+//! The program of this exercise: `driver.rs` is given, `reduce.rs` is yours.
+mod driver;
+mod reduce;
+
+fn main() {
+    driver::main();
+}

@@ -1,0 +1,7 @@
+//! The program of this exercise: `driver.rs` is given, `ring.rs` is yours.
+mod driver;
+mod ring;
+
+fn main() {
+    driver::main();
+}

@@ -1,0 +1,7 @@
+//! The program of this exercise: `driver.rs` is given, `probe.rs` is yours.
+mod driver;
+mod probe;
+
+fn main() {
+    driver::main();
+}

@@ -1,0 +1,7 @@
+//! The program of this exercise: `driver.rs` is given, `groups.rs` is yours.
+mod driver;
+mod groups;
+
+fn main() {
+    driver::main();
+}

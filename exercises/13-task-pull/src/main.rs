@@ -1,0 +1,7 @@
+//! The program of this exercise: `driver.rs` is given, `task_pull.rs` is yours.
+mod driver;
+mod task_pull;
+
+fn main() {
+    driver::main();
+}

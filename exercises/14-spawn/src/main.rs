@@ -1,0 +1,7 @@
+//! The program of this exercise: `driver.rs` is given, `spawn.rs` is yours.
+mod driver;
+mod spawn;
+
+fn main() {
+    driver::main();
+}

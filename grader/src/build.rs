@@ -18,6 +18,9 @@ const CHECKS: &str = "checks";
 /// The package of the library that records MPI calls.
 pub const OBSERVER: &str = "observer";
 
+/// Whether MPI calls can be recorded on this system.
+pub const OBSERVABLE: bool = cfg!(target_os = "linux");
+
 /// What one call of cargo is to build.
 #[derive(Debug)]
 pub struct Order<'a> {
@@ -188,6 +191,20 @@ impl Built {
         match self.programs.get(name) {
             Some(program) => Ok(Ok(program.clone())),
             None => bail!(message::foundation_not_built("the program", &self.said)),
+        }
+    }
+
+    /// The library that records MPI calls; None on a system where they can't be.
+    ///
+    /// # Errors
+    /// When it did not build, which is no student's fault.
+    pub fn observer(&self) -> anyhow::Result<Option<&Path>> {
+        match &self.observer {
+            Some(observer) => Ok(Some(observer)),
+            None if OBSERVABLE => {
+                bail!(message::foundation_not_built("the library that records MPI calls", &self.said))
+            }
+            None => Ok(None),
         }
     }
 

@@ -27,6 +27,9 @@ pub struct Grade {
     /// How results are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Draw the same cases as the grading that printed this seed
+    #[arg(long)]
+    pub seed: Option<u64>,
     /// Also write the results as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
@@ -128,6 +131,9 @@ pub enum Dev {
         /// The exercises; all of them where none is named
         #[arg(value_name = "EXERCISE")]
         names: Vec<String>,
+        /// Draw the same cases as the check that printed this seed
+        #[arg(long)]
+        seed: Option<u64>,
     },
     /// Make the folders of a new exercise
     New {

@@ -8,8 +8,8 @@ use crate::result::{CheckResult, ExerciseResult, Report};
 pub enum Event<'a> {
     /// Another grader works in this checkout, and this one waits for it.
     Waiting(&'a str),
-    /// The MPI is there.
-    Mpi(&'a str),
+    /// The MPI is there; the seed of the grading.
+    Mpi(&'a str, u64),
     /// Cargo starts on these exercises.
     Building(&'a [Exercise]),
     /// Cargo has compiled so many crates, this one last.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use harness::job::{Folder, Outcome};
+use harness::launch_env::SEED_VARIABLE;
 use harness::{Failure, Verdict};
 
 use crate::catalog::{Check, Exercise};
@@ -30,6 +31,10 @@ pub struct Case<'a> {
     pub checks: PathBuf,
     /// The program that is judged.
     pub program: PathBuf,
+    /// The library that records MPI calls, where there is one.
+    pub observer: Option<&'a Path>,
+    /// The seed that the checks draw their cases from.
+    pub seed: u64,
     /// Where the run records go.
     pub records: PathBuf,
     /// Stop at the first check that does not pass: the verdict is clear then, and only points are not.
@@ -95,7 +100,8 @@ fn run(toolchain: &Toolchain, case: &Case<'_>, check: &Check) -> anyhow::Result<
     std::fs::create_dir_all(&records).with_context(|| format!("failed to make {}", records.display()))?;
     let output = records.join("check.out");
     let file = std::fs::File::create(&output).with_context(|| format!("failed to write {}", output.display()))?;
-    let mut command: Command = toolchain.checks(case.checks.clone(), &case.program, &records);
+    let mut command: Command = toolchain.checks(case.checks.clone(), &case.program, case.observer, &records);
+    command.env(SEED_VARIABLE, case.seed.to_string());
     command.args([&check.name, "--exact", "--nocapture", "--test-threads", "1"]);
     command.current_dir(&case.exercise.path);
     command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);

@@ -74,9 +74,9 @@ pub fn waiting(holder: &str) -> String {
     format!("waiting for another grader in this checkout ({holder})")
 }
 
-pub fn mpi(mpi: &str) -> String {
+pub fn mpi(mpi: &str, seed: u64) -> String {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{mpi} on {}\n", count(cores, "core"))
+    format!("{mpi} on {}, seed {seed}\n", count(cores, "core"))
 }
 
 pub fn building(exercises: usize) -> String {

@@ -14,6 +14,8 @@ pub struct Report {
     pub format: u32,
     /// The MPI that ran the exercises, such as `MPICH 5.0.2`.
     pub mpi: String,
+    /// The seed that the checks drew their cases from; `--seed` repeats it.
+    pub seed: u64,
     /// The exercises in course order. Those that Ctrl-C came before are missing.
     pub exercises: Vec<ExerciseResult>,
     /// Points reached.

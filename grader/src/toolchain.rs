@@ -1,10 +1,10 @@
 //! The MPI that this run of the grader uses, and cargo set up for it.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use harness::launch_env::{GRADER_VARIABLE, PROGRAM_VARIABLE, RECORDS_VARIABLE};
+use harness::launch_env::{GRADER_VARIABLE, OBSERVER_VARIABLE, PROGRAM_VARIABLE, RECORDS_VARIABLE};
 use harness::mpi::{MPI_VARIABLE, Mpi};
 use harness::shim::end_with_this_process;
 
@@ -53,10 +53,12 @@ impl Toolchain {
         command
     }
 
-    /// Checks, which launch programs under this MPI. They leave their records in a folder.
-    pub fn checks(&self, checks: PathBuf, program: &std::path::Path, records: &std::path::Path) -> Command {
+    /// Checks, which launch a program under this MPI and have its calls recorded. They leave their records in a folder.
+    pub fn checks(&self, checks: PathBuf, program: &Path, observer: Option<&Path>, records: &Path) -> Command {
         let mut command = tethered(checks);
         command.env(GRADER_VARIABLE, &self.own_binary).env(PROGRAM_VARIABLE, program).env(RECORDS_VARIABLE, records);
+        // An empty name: nobody observes.
+        command.env(OBSERVER_VARIABLE, observer.unwrap_or(Path::new("")));
         command.env("RUST_BACKTRACE", "0");
         if let Some(file) = &self.other {
             command.env(MPI_VARIABLE, file);

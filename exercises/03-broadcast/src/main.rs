@@ -1,6 +1,6 @@
 //! The program of this exercise: `driver.rs` is given, `broadcast.rs` is yours.
-mod driver;
 mod broadcast;
+mod driver;
 
 fn main() {
     driver::main();

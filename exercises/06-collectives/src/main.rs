@@ -1,6 +1,6 @@
 //! The program of this exercise: `driver.rs` is given, `collectives.rs` is yours.
-mod driver;
 mod collectives;
+mod driver;
 
 fn main() {
     driver::main();

@@ -1,6 +1,6 @@
 //! The program of this exercise: `driver.rs` is given, `benchmark.rs` is yours.
-mod driver;
 mod benchmark;
+mod driver;
 
 fn main() {
     driver::main();

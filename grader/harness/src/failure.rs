@@ -118,6 +118,7 @@ pub fn fail(mut failure: Failure) -> ! {
     if failure.command.is_none() {
         failure.command = crate::launch::last_command();
     }
+    let failure = crate::cases::catch(failure);
     if let Some(folder) = std::env::var_os(RECORDS_VARIABLE).map(PathBuf::from) {
         let text = serde_json::to_vec(&failure).expect("a failure is made of strings and numbers");
         if let Err(error) = std::fs::write(folder.join(FAILURE_FILE), text) {

@@ -38,6 +38,12 @@ pub const TRACE_RANK_VARIABLE: &str = "RANKLINGS_TRACE_RANK";
 /// The number that a record of this launch bears.
 pub const TRACE_TOKEN_VARIABLE: &str = "RANKLINGS_TRACE_TOKEN";
 
+/// Tells the observer to make standard sends synchronous.
+pub const SYNCHRONOUS_VARIABLE: &str = "RANKLINGS_SYNCHRONOUS";
+
+/// Tells the observer the seed of its delays.
+pub const SCHEDULE_VARIABLE: &str = "RANKLINGS_SCHEDULE";
+
 /// What one launch is asked to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Job {
@@ -61,6 +67,10 @@ pub struct Job {
     pub output_limit: u64,
     /// The library that records the MPI calls of each rank. None: they are not recorded.
     pub observer: Option<PathBuf>,
+    /// The observer makes standard sends synchronous.
+    pub synchronous: bool,
+    /// The observer delays calls by amounts that follow from this seed.
+    pub schedule: Option<u64>,
 }
 
 impl Job {

@@ -12,7 +12,7 @@ use crate::job::{self, Folder, Job};
 use crate::leftovers::Token;
 use crate::mpi::{LoadError, Mpi};
 use crate::record::{Run, launch_folder};
-use crate::{Failure, course, fail, message, roles};
+use crate::{Failure, course, fail, message, parts, roles};
 
 /// Names the program to launch in place of the package's own.
 pub const PROGRAM_VARIABLE: &str = "RANKLINGS_PROGRAM";
@@ -54,6 +54,8 @@ pub struct Launch {
     env: Vec<(OsString, OsString)>,
     time_limit: Option<Duration>,
     output_limit: u64,
+    synchronous: bool,
+    schedule: Option<u64>,
 }
 
 /// Who records the MPI calls of the ranks.
@@ -77,6 +79,12 @@ pub enum LaunchError {
     /// The grader's binary plays the supervisor, and can't be had.
     #[error("failed to build the grader, which watches the launch: {0}")]
     NoGrader(String),
+    /// The library that records MPI calls can't be had.
+    #[error("failed to build the observer, which records MPI calls: {0}")]
+    NoObserver(String),
+    /// Asked for what only the observer can do, where there is none.
+    #[error("MPI calls can't be observed here, so sends can't be made synchronous nor calls be delayed")]
+    NotObservable,
     /// A file or a process.
     #[error("failed to {what}: {why}")]
     Io {
@@ -105,6 +113,8 @@ impl Launch {
             env: Vec::new(),
             time_limit: Some(TIME_LIMIT),
             output_limit: OUTPUT_LIMIT,
+            synchronous: false,
+            schedule: None,
         }
     }
 
@@ -156,6 +166,19 @@ impl Launch {
     /// Records no MPI calls.
     pub fn unobserved(mut self) -> Self {
         self.observer = Observer::Nobody;
+        self
+    }
+
+    /// Makes every standard send, `MPI_Send` and `MPI_Isend`, a synchronous one: it waits until its message is being
+    /// received, and nothing is buffered. A correct program stays correct (MPI 4.1, 3.5).
+    pub fn synchronous(mut self) -> Self {
+        self.synchronous = true;
+        self
+    }
+
+    /// Delays MPI calls by amounts that follow from a seed, so that messages arrive in another order.
+    pub fn schedule(mut self, seed: u64) -> Self {
+        self.schedule = Some(seed);
         self
     }
 
@@ -214,9 +237,9 @@ impl Launch {
         };
         let grader = match &self.grader {
             Some(grader) => grader.clone(),
-            None => grader(&self.course)?,
+            None => parts::grader(&self.course)?,
         };
-        let observer = self.observer();
+        let observer = self.observer()?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let (folder, scratch) = match std::env::var_os(RECORDS_VARIABLE) {
             Some(records) => (launch_folder(Path::new(&records), number), None),
@@ -239,15 +262,23 @@ impl Launch {
         Ok(Running { supervisor, folder, job, mpi: mpi.to_string(), _scratch: scratch })
     }
 
-    /// The observer to use: named here, or in the environment.
-    fn observer(&self) -> Option<PathBuf> {
-        let observer = match &self.observer {
-            Observer::Nobody => return None,
-            Observer::Named(observer) => Some(observer.clone()),
-            // Not one that happens to lie beside the grader: checks are not judged by what is observed yet.
-            Observer::Found => std::env::var_os(OBSERVER_VARIABLE).map(PathBuf::from),
+    /// The observer to use: named here or in the environment, or else built now.
+    fn observer(&self) -> Result<Option<PathBuf>, LaunchError> {
+        let observer = match (&self.observer, std::env::var_os(OBSERVER_VARIABLE)) {
+            (Observer::Nobody, _) => None,
+            (Observer::Named(observer), _) => Some(observer.clone()),
+            (Observer::Found, Some(named)) => (!named.is_empty()).then(|| named.into()),
+            // One for another MPI than the course's own has to be named.
+            (Observer::Found, None) if cfg!(target_os = "linux") && self.mpi.is_none() => {
+                Some(parts::observer(&self.course)?)
+            }
+            (Observer::Found, None) => None,
         };
-        observer.filter(|observer| observer.is_file())
+        match observer {
+            Some(observer) if !observer.is_file() => Err(LaunchError::NoObserver(format!("no {}", observer.display()))),
+            None if self.synchronous || self.schedule.is_some() => Err(LaunchError::NotObservable),
+            other => Ok(other),
+        }
     }
 
     fn job(self, mpi: &Mpi, number: u32, observer: Option<PathBuf>) -> Job {
@@ -266,6 +297,8 @@ impl Launch {
             time_limit: self.time_limit.map(|limit| limit.as_secs_f64()),
             output_limit: self.output_limit,
             observer,
+            synchronous: self.synchronous,
+            schedule: self.schedule,
         }
     }
 }
@@ -333,41 +366,6 @@ impl Drop for Running {
             let _ = self.supervisor.wait();
         }
     }
-}
-
-/// The grader's binary: named by the grader itself, or beside the checks in the target folder, or built now.
-fn grader(course: &Path) -> Result<PathBuf, LaunchError> {
-    if let Some(named) = std::env::var_os(GRADER_VARIABLE) {
-        return Ok(named.into());
-    }
-    let this = std::env::current_exe().ok();
-    if let Some(grader) = this.clone().filter(|this| this.file_stem().is_some_and(|name| name == "grader")) {
-        return Ok(grader);
-    }
-    let built = this
-        // target/debug/deps/checks-1234 → target/debug/grader
-        .and_then(|checks| Some(checks.parent()?.parent()?.join("grader")))
-        .filter(|grader| grader.is_file());
-    match built {
-        Some(grader) => Ok(grader),
-        None => build_grader(course),
-    }
-}
-
-fn build_grader(course: &Path) -> Result<PathBuf, LaunchError> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .current_dir(course)
-        .args(["build", "--quiet", "--package", "grader", "--message-format", "json-render-diagnostics"])
-        .output()
-        .map_err(io("start cargo to build the grader"))?;
-    let artifacts = String::from_utf8_lossy(&output.stdout);
-    artifacts
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "grader")
-        .find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
-        .ok_or_else(|| LaunchError::NoGrader(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
 }
 
 impl Run {

@@ -21,18 +21,23 @@
 //! leave what they saw in the folder; [`record`] reads it into a [`Run`], and the assertions look at that.
 //! Supervisor and shim are roles of the grader's own binary ([`roles`]).
 
+mod asking;
 mod assertions;
+mod cases;
 pub mod course;
 mod failure;
 pub mod job;
 mod launch;
 pub mod leftovers;
 pub mod message;
+mod messages;
 pub mod mpi;
 pub mod observation;
 pub mod panic;
+mod parts;
 pub mod record;
 pub mod roles;
+pub mod seed;
 pub mod shim;
 mod sites;
 mod stall;
@@ -41,15 +46,17 @@ pub mod supervisor;
 mod verdict;
 mod watch;
 
+pub use cases::{Case, cases};
 pub use failure::{FAILURE_FILE, Failure, fail};
 pub use launch::{Launch, Running};
-pub use observation::{Finding, Observation};
+pub use messages::{Message, Messages};
+pub use observation::{Calls, Finding, Observation};
 pub use record::{Rank, Run};
 pub use verdict::Verdict;
 
 /// Everything that a check needs.
 pub mod prelude {
-    pub use crate::{Failure, Launch, Rank, Run, Verdict, fail};
+    pub use crate::{Case, Failure, Launch, Rank, Run, Verdict, cases, fail};
     pub use approx::{abs_diff_eq, relative_eq};
     pub use predicates::prelude::*;
     pub use std::time::Duration;
@@ -74,4 +81,5 @@ macro_rules! exercise {
 pub mod launch_env {
     pub use crate::failure::RECORDS_VARIABLE;
     pub use crate::launch::{GRADER_VARIABLE, OBSERVER_VARIABLE, PROGRAM_VARIABLE};
+    pub use crate::seed::SEED_VARIABLE;
 }

@@ -91,6 +91,8 @@ pub(crate) fn launch_failed(error: &LaunchError) -> Failure {
         LaunchError::Mpi(_) => "`cargo run -p grader -- setup` sets one up",
         LaunchError::NoCourse(_) => "run it inside the course's folder",
         LaunchError::NoGrader(_) => "`cargo build -p grader` shows why",
+        LaunchError::NoObserver(_) => "`cargo build -p observer` shows why",
+        LaunchError::NotObservable => "it takes Linux, and the observer built",
         LaunchError::Io { .. } => "`cargo run -p grader -- doctor` looks for what is wrong on this machine",
     };
     Failure::new(Verdict::GraderError, format!("{error}")).because(format!("this is not your program's fault; {mend}"))
@@ -316,6 +318,37 @@ fn not_text(run: &Run) -> Option<Failure> {
             .actual(format!("{} and then bytes that are no text", shown(&tail.into_iter().rev().collect::<String>())))
             .because("numbers are printed with `println!(\"{number}\")`, not by writing their bytes"),
     )
+}
+
+/// Why nothing is known of a run's MPI calls.
+pub(crate) fn not_observed(run: &Run) -> Failure {
+    if !run.was_to_be_observed {
+        let because = "it takes Linux, and the library that records MPI calls, which the grader builds";
+        return Failure::new(Verdict::Inconclusive, "MPI calls can't be recorded here").because(because);
+    }
+    let began = |rank: &&Rank| rank.notes.world.is_some();
+    match run.ranks().iter().find(began) {
+        Some(rank) => Failure::new(Verdict::MpiMisuse, "the record of its MPI calls is missing or damaged")
+            .rank(rank.rank())
+            .because(
+                "the program alone writes there: it changed or removed the record, or wrote beyond its own memory",
+            ),
+        None => Failure::new(Verdict::WrongOutput, "the program never called MPI"),
+    }
+}
+
+/// Why not all messages are known.
+pub(crate) fn messages_unknown(run: &Run) -> Failure {
+    let why = run.observation.iter().flat_map(|observation| &observation.not_judged).next().cloned();
+    Failure::new(Verdict::LimitExceeded, "not all of its messages are known")
+        .because(why.unwrap_or_else(|| "it sends more messages than a record keeps".to_owned()))
+}
+
+pub(crate) fn other_calls(name: &str, expected: u64, actual: u64) -> Failure {
+    let times = |count: u64| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+    Failure::wrong_output(format!("it calls {name} {}, not {}", times(actual), times(expected)))
+        .expected(format!("{name} {}", times(expected)))
+        .actual(times(actual))
 }
 
 pub(crate) fn prints_besides(root: u32, talker: &Rank) -> Failure {

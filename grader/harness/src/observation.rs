@@ -10,6 +10,7 @@ use trace::kind::{Class, KINDS};
 use trace::{End, Launch, Record, format};
 
 use crate::job::{self, Folder, Job, RankEnd};
+use crate::messages::Messages;
 use crate::record::Ended;
 use crate::sites::Sites;
 
@@ -73,6 +74,8 @@ pub struct Observation {
     pub not_judged: Vec<String>,
     /// What each rank called, by the name of the call. A rank without a record has called nothing.
     pub calls: Vec<BTreeMap<String, Calls>>,
+    /// Who sent to whom.
+    pub messages: Messages,
     /// How well the ranks were used.
     pub efficiency: Efficiency,
 }
@@ -183,6 +186,7 @@ fn observe(launch: &Launch, ranks: u32) -> Observation {
         warnings: report.warnings.iter().map(Finding::new).collect(),
         not_judged: report.not_judged.iter().map(ToString::to_string).collect(),
         calls,
+        messages: Messages::of(launch, &trace::exchanges(launch), &report),
         efficiency: efficiency(launch),
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use signal_hook::consts::SIGTERM;
 
 use crate::job::{self, Folder, Job, Outcome, RankEnd};
-use crate::observation::{self, Calls, Finding, Observation};
+use crate::observation::{self, Finding, Observation};
 use crate::panic::Panic;
 
 /// How much of a stream is kept in the record, in bytes. What is longer is cut, and says so.
@@ -243,6 +243,8 @@ pub struct Run {
     pub mpi: String,
     /// What its MPI calls tell. None when they were not recorded.
     pub observation: Option<Observation>,
+    /// Whether they were to be recorded.
+    pub was_to_be_observed: bool,
 }
 
 impl Run {
@@ -265,6 +267,7 @@ impl Run {
             survivors: outcome.survivors,
             mpi: mpi.to_owned(),
             observation: observation::take(folder, job, outcome.ended),
+            was_to_be_observed: job.observer.is_some(),
         })
     }
 
@@ -293,13 +296,6 @@ impl Run {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         self.observation.as_ref().map_or(&[], |observation| &observation.findings)
-    }
-
-    /// What each rank called by this name, such as `MPI_Bcast`. None when the calls were not recorded.
-    #[must_use]
-    pub fn calls(&self, name: &str) -> Option<Vec<Calls>> {
-        let all = &self.observation.as_ref()?.calls;
-        Some(all.iter().map(|calls| calls.get(name).copied().unwrap_or_default()).collect())
     }
 
     /// Whether a rank's calls show that it began MPI and did not come to its end.

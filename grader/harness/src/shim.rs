@@ -64,6 +64,12 @@ fn play(folder: &Folder) -> std::io::Result<i32> {
         command.env("LD_PRELOAD", observer).env(job::TRACE_VARIABLE, folder.of_rank(rank, "trace"));
         command.env(job::TRACE_RANK_VARIABLE, rank.to_string());
         command.env(job::TRACE_TOKEN_VARIABLE, job.trace_token().to_string());
+        if job.synchronous {
+            command.env(job::SYNCHRONOUS_VARIABLE, "1");
+        }
+        if let Some(seed) = job.schedule {
+            command.env(job::SCHEDULE_VARIABLE, seed.to_string());
+        }
     }
     command.stdin(Stdio::null());
     command.stdout(File::create(folder.of_rank(rank, "out"))?).stderr(File::create(folder.of_rank(rank, "err"))?);

@@ -216,11 +216,10 @@ pub fn repeatable(first: &[f64], second: &[f64]) -> Result<(), Flaw> {
     }
 }
 
-/// A seed that nobody can know before the grading, so that no program can bring its answers along.
+/// A seed that nobody can know before the grading, so that no program can bring its answers along; `--seed` repeats it.
 #[must_use]
 pub fn fresh_seed() -> u64 {
-    use std::hash::{BuildHasher, Hasher};
-    std::hash::RandomState::new().build_hasher().finish()
+    crate::seed::next()
 }
 
 /// Whether a number of hits, as floating-point arithmetic left it, lies in a range of counts. No number does not.

@@ -10,6 +10,7 @@ use trace::{Communicator, Identity, Process};
 use crate::leaving::Leaving;
 use crate::observe::{ACTIVE, observe};
 use crate::recorder::{self, Recorder};
+use crate::{schedule, synchronous};
 
 /// Names the file of this rank's record.
 const TRACE_VARIABLE: &str = "RANKLINGS_TRACE";
@@ -40,6 +41,8 @@ fn start() {
     let token = number(TOKEN_VARIABLE).unwrap_or_default();
     // What the launcher says, until MPI_Init tells.
     let rank = number(RANK_VARIABLE).and_then(|rank| u32::try_from(rank).ok()).unwrap_or_default();
+    synchronous::start();
+    schedule::start(rank);
     if let Some(recorder) = Recorder::create(path.as_ref(), Process { world: 0, rank }, size, token) {
         *recorder::lock() = Some(recorder);
         ACTIVE.store(true, Ordering::Relaxed);

@@ -26,5 +26,7 @@ mod persistent;
 mod point_to_point;
 mod recorder;
 mod requests;
+mod schedule;
 mod sites;
 mod spawn;
+mod synchronous;

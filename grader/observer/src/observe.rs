@@ -63,6 +63,7 @@ pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> 
     if !ACTIVE.load(Ordering::Relaxed) || THREAD.with(|thread| thread.inside.replace(true)) {
         return None;
     }
+    crate::schedule::delay(kind);
     Some(Seen { kind, pointer, distance, began: 0, bytes: 0, sequence: None, repeats: None, child: None })
 }
 
@@ -207,7 +208,7 @@ impl OwnStatus {
     }
 }
 
-/// Defines `MPI_X`, which calls `PMPI_X`:
+/// Defines `MPI_X`, which calls `PMPI_X`, or what `via` names in its place:
 ///
 /// ```text
 /// fn MPI_Recv => PMPI_Recv as Recv (buffer: *mut c_void, …)
@@ -217,7 +218,7 @@ impl OwnStatus {
 /// ```
 macro_rules! observe {
     ($(
-        fn $name:ident => $pmpi:ident as $kind:ident ($($argument:ident: $type:ty),* $(,)?)
+        fn $name:ident => $pmpi:ident $(via $via:path)? as $kind:ident ($($argument:ident: $type:ty),* $(,)?)
             $(before { $($before:tt)* })?
             enter |$e:ident| $enter:expr;
             $(exit |$x:ident| $exit:expr;)?
@@ -229,16 +230,18 @@ macro_rules! observe {
             let pointer = $crate::sites::stack_pointer();
             let Some(mut seen) = $crate::observe::begin(::trace::Kind::$kind, pointer, &DISTANCE) else {
                 // SAFETY: the program's own call, passed on.
-                return unsafe { ::mpi_sys::$pmpi($($argument),*) };
+                return unsafe { observe!(@call [$($via)?] $pmpi)($($argument),*) };
             };
             $($($before)*)?
             seen.enter(|$e: &mut $crate::entering::Entering<'_>| { let _ = $enter; });
             // SAFETY: the program's own call, passed on; a status or an array of ours takes the place of an ignored one.
-            let result = unsafe { ::mpi_sys::$pmpi($($argument),*) };
+            let result = unsafe { observe!(@call [$($via)?] $pmpi)($($argument),*) };
             observe!(@exit seen, result $(, $x, $exit)?);
             result
         }
     )*};
+    (@call [$via:path] $pmpi:ident) => { $via };
+    (@call [] $pmpi:ident) => { ::mpi_sys::$pmpi };
     (@exit $seen:ident, $result:ident, $x:ident, $exit:expr) => {
         $seen.exit($result, |$x: &mut $crate::leaving::Leaving<'_>| $exit)
     };

@@ -9,6 +9,7 @@ use crate::constants::raw;
 use crate::leaving::Leaving;
 use crate::observe::observe;
 use crate::requests::Request;
+use crate::synchronous;
 
 fn persistent(x: &mut Leaving<'_>, request: *mut MPI_Request, receives: bool) {
     let change = |request: &mut Request| {
@@ -29,8 +30,8 @@ fn started(x: &mut Leaving<'_>, handles: &[u64]) {
 }
 
 macro_rules! send_inits {
-    ($($name:ident => $pmpi:ident as $kind:ident)*) => { observe! { $(
-        fn $name => $pmpi as $kind (
+    ($($name:ident => $pmpi:ident $(via $via:path)? as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi $(via $via)? as $kind (
             buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
             request: *mut MPI_Request,
         )
@@ -40,7 +41,7 @@ macro_rules! send_inits {
 }
 
 send_inits! {
-    MPI_Send_init => PMPI_Send_init as SendInit
+    MPI_Send_init => PMPI_Send_init via synchronous::send_init as SendInit
     MPI_Bsend_init => PMPI_Bsend_init as BsendInit
     MPI_Ssend_init => PMPI_Ssend_init as SsendInit
     MPI_Rsend_init => PMPI_Rsend_init as RsendInit

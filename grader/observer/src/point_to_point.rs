@@ -5,10 +5,11 @@ use std::ffi::{c_int, c_void};
 use mpi_sys::{MPI_Comm, MPI_Datatype, MPI_Request, MPI_Status};
 
 use crate::observe::{OwnStatus, observe};
+use crate::synchronous;
 
 macro_rules! sends {
-    ($($name:ident => $pmpi:ident as $kind:ident)*) => { observe! { $(
-        fn $name => $pmpi as $kind (
+    ($($name:ident => $pmpi:ident $(via $via:path)? as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi $(via $via)? as $kind (
             buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
         )
             enter |e| e.message(comm, to, tag).data(count, datatype);
@@ -16,8 +17,8 @@ macro_rules! sends {
 }
 
 macro_rules! isends {
-    ($($name:ident => $pmpi:ident as $kind:ident)*) => { observe! { $(
-        fn $name => $pmpi as $kind (
+    ($($name:ident => $pmpi:ident $(via $via:path)? as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi $(via $via)? as $kind (
             buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
             request: *mut MPI_Request,
         )
@@ -29,14 +30,14 @@ macro_rules! isends {
 }
 
 sends! {
-    MPI_Send => PMPI_Send as Send
+    MPI_Send => PMPI_Send via synchronous::send as Send
     MPI_Bsend => PMPI_Bsend as Bsend
     MPI_Ssend => PMPI_Ssend as Ssend
     MPI_Rsend => PMPI_Rsend as Rsend
 }
 
 isends! {
-    MPI_Isend => PMPI_Isend as Isend
+    MPI_Isend => PMPI_Isend via synchronous::isend as Isend
     MPI_Ibsend => PMPI_Ibsend as Ibsend
     MPI_Issend => PMPI_Issend as Issend
     MPI_Irsend => PMPI_Irsend as Irsend

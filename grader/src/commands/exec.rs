@@ -35,7 +35,8 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     let bar = Bar::new();
     let lock = Lock::take(course, |holder| bar.tell(message::waiting(holder)))?;
     let toolchain = super::toolchain(course, mpi)?;
-    let what = BuildOrder { packages: vec![&exercise.name], checks: false, workspace: None };
+    let packages = std::iter::once(exercise.name.as_str()).chain(build::OBSERVABLE.then_some(build::OBSERVER));
+    let what = BuildOrder { packages: packages.collect(), checks: false, workspace: None };
     let built = build::build(&toolchain, course, &what, |count, name| bar.say(message::compiled(count, name)))?;
     bar.clear();
     drop(lock);
@@ -47,8 +48,11 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
         Err(errors) => return Err(Code::NotBuilt.error(message::program_not_built(&exercise.name, &errors))),
     };
     let launch = Launch::new(course.root(), program, order.ranks).args(&order.args).with_mpi(toolchain.mpi);
-    // As in grading, which does not observe yet.
-    let launch = launch.unobserved();
+    // As in grading: a deadlock is explained rather than waited for.
+    let launch = match built.observer()? {
+        Some(observer) => launch.observed_by(observer),
+        None => launch.unobserved(),
+    };
     let launch = match order.time_limit {
         Some(seconds) => launch.time_limit(Duration::from_secs(seconds)),
         None => launch.no_time_limit(),

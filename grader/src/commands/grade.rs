@@ -31,7 +31,7 @@ pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
         let junit = Junit::new(path.clone()).map_err(|error| Code::Usage.error(message::not_written(path, &error)))?;
         reporters.push(Box::new(junit));
     }
-    Ok(code(&grade(course, mpi, &chosen, &mut reporters)?))
+    Ok(code(&grade(course, mpi, &chosen, order.seed, &mut reporters)?))
 }
 
 /// The exit code that a report ends the command with.
@@ -51,21 +51,29 @@ fn code(report: &Report) -> Code {
 }
 
 /// Grades exercises and tells a reporter; what `watch` does on every save.
-pub fn grade(course: &Course, mpi: Want, chosen: &Selection, reporter: &mut dyn Reporter) -> anyhow::Result<Report> {
+pub fn grade(
+    course: &Course,
+    mpi: Want,
+    chosen: &Selection,
+    seed: Option<u64>,
+    reporter: &mut dyn Reporter,
+) -> anyhow::Result<Report> {
+    let seed = seed.unwrap_or_else(|| harness::seed::new().into());
     interrupt::watch()?;
     let _lock = Lock::take(course, |holder| reporter.event(&Event::Waiting(holder)))?;
     harness::leftovers::sweep();
     let toolchain = super::toolchain(course, mpi)?;
-    reporter.event(&Event::Mpi(&toolchain.mpi.to_string()));
+    reporter.event(&Event::Mpi(&toolchain.mpi.to_string(), seed));
 
     let exercises = &chosen.exercises;
     let began = Instant::now();
     reporter.event(&Event::Building(exercises));
-    let packages: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
+    let mut packages: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
     // Without a package cargo would build what it thinks best.
     let built = if packages.is_empty() {
         Built::default()
     } else {
+        packages.extend(build::OBSERVABLE.then_some(build::OBSERVER));
         let order = Order { packages, checks: true, workspace: None };
         build::build(&toolchain, course, &order, |count, name| reporter.event(&Event::Compiled(count, name)))?
     };
@@ -81,7 +89,7 @@ pub fn grade(course: &Course, mpi: Want, chosen: &Selection, reporter: &mut dyn 
         }
         reporter.event(&Event::Exercise(exercise));
         let runs = course.runs().join(&exercise.folder);
-        let Some(result) = one(&toolchain, &built, exercise, runs, reporter)? else { break };
+        let Some(result) = one(&toolchain, &built, exercise, runs, seed, reporter)? else { break };
         state.remember(exercise, result.verdict)?;
         reporter.event(&Event::Graded(&result));
         results.push(result);
@@ -99,6 +107,7 @@ pub fn grade(course: &Course, mpi: Want, chosen: &Selection, reporter: &mut dyn 
     let report = Report {
         format: FORMAT,
         mpi: toolchain.mpi.to_string(),
+        seed,
         points: results.iter().map(|exercise| exercise.points).sum(),
         out_of: exercises.iter().map(Exercise::points).sum(),
         exercises: results,
@@ -130,6 +139,7 @@ fn one(
     built: &Built,
     exercise: &Exercise,
     records: PathBuf,
+    seed: u64,
     reporter: &mut dyn Reporter,
 ) -> anyhow::Result<Option<ExerciseResult>> {
     let failed = |verdict, output| {
@@ -146,5 +156,10 @@ fn one(
         Ok(checks) => checks,
         Err(error) => return failed(Verdict::GraderError, error.to_string()),
     };
-    judge::judge(toolchain, &Case { exercise, checks, program, records, stop_early: false }, reporter)
+    let observer = match built.observer() {
+        Ok(observer) => observer,
+        Err(error) => return failed(Verdict::GraderError, error.to_string()),
+    };
+    let case = Case { exercise, checks, program, observer, seed, records, stop_early: false };
+    judge::judge(toolchain, &case, reporter)
 }

@@ -46,7 +46,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         }
         Some(Command::Setup { force }) => setup_command(&course, mpi, force),
         Some(Command::Doctor) => doctor_command(&course),
-        Some(Command::Dev(Dev::Check { names })) => dev::check::run(&course, mpi, &names),
+        Some(Command::Dev(Dev::Check { names, seed })) => dev::check::run(&course, mpi, &names, seed),
         Some(Command::Dev(Dev::New { name })) => dev::new::run(&course, &name),
         Some(Command::Dev(Dev::Mpi)) => {
             println!("{}", toolchain(&course, mpi)?.description(&course).display());

@@ -79,7 +79,8 @@ impl Session<'_> {
         loop {
             // What is saved from here on is graded again.
             self.seen.insert(self.exercise.name.clone(), state::fingerprint(&self.exercise));
-            let report = grade::grade(self.course, self.mpi, &self.exercise.clone().into(), &mut Terminal::new())?;
+            let report =
+                grade::grade(self.course, self.mpi, &self.exercise.clone().into(), None, &mut Terminal::new())?;
             if report.interrupted {
                 return Ok(Code::Interrupted);
             }
@@ -127,7 +128,7 @@ impl Session<'_> {
             News::Key(Key::Letter('l')) => list::run(self.course).map(|_| ())?,
             News::Key(Key::Letter('c')) => {
                 let all = Catalog::read(self.course)?.select(&[])?;
-                if grade::grade(self.course, self.mpi, &all, &mut Terminal::new())?.interrupted {
+                if grade::grade(self.course, self.mpi, &all, None, &mut Terminal::new())?.interrupted {
                     return Ok(Next::End(Code::Interrupted));
                 }
             }

@@ -30,6 +30,7 @@ struct Gate<'a> {
     own: Built,
     faulty: Built,
     workspace: Workspace,
+    seed: u64,
     bar: Bar,
 }
 
@@ -41,7 +42,8 @@ struct Found {
     caught: usize,
 }
 
-pub fn run(course: &Course, mpi: Want, names: &[String]) -> anyhow::Result<Code> {
+pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>) -> anyhow::Result<Code> {
+    let seed = seed.unwrap_or_else(|| harness::seed::new().into());
     let exercises = Catalog::read(course)?.select(names)?.whole()?;
     interrupt::watch()?;
     let bar = Bar::new();
@@ -58,6 +60,7 @@ pub fn run(course: &Course, mpi: Want, names: &[String]) -> anyhow::Result<Code>
     let solved = all.iter().filter(|(exercise, _)| files::has_solution(course, exercise));
     let solutions: Vec<String> = solved.map(|(exercise, _)| format!("{}-solution", exercise.name)).collect();
     let packages = all.iter().map(|(exercise, _)| exercise.name.as_str()).chain(solutions.iter().map(String::as_str));
+    let packages = packages.chain(build::OBSERVABLE.then_some(build::OBSERVER));
     let own = Order { packages: packages.collect(), checks: true, workspace: None };
     let own = build::build(&toolchain, course, &own, |count, name| bar.say(crate::message::compiled(count, name)))?;
     let packages: Vec<&str> = workspace.packages.iter().map(String::as_str).collect();
@@ -71,7 +74,7 @@ pub fn run(course: &Course, mpi: Want, names: &[String]) -> anyhow::Result<Code>
     if interrupt::requested() {
         return Ok(Code::Interrupted);
     }
-    let gate = Gate { course, toolchain, own, faulty, workspace, bar };
+    let gate = Gate { course, toolchain, own, faulty, workspace, seed, bar };
     gate.bar.print(&message::head());
     let mut bad = 0;
     for (exercise, programs) in &all {
@@ -90,7 +93,7 @@ pub fn run(course: &Course, mpi: Want, names: &[String]) -> anyhow::Result<Code>
         bad += usize::from(!found.faults.is_empty());
     }
     gate.bar.clear();
-    println!("{}", message::verdict(all.len(), bad, &gate.toolchain.mpi.to_string()));
+    println!("{}", message::verdict(all.len(), bad, &gate.toolchain.mpi.to_string(), seed));
     Ok(if bad == 0 { Code::Passed } else { Code::Failed })
 }
 
@@ -184,7 +187,8 @@ impl Gate<'_> {
         self.bar.say(format!("{}: {what}", exercise.name));
         let records = self.course.own().join("dev").join(&exercise.folder).join(what.replace(' ', "-"));
         let (checks, program) = (checks.to_owned(), program.to_owned());
-        let case = Case { exercise, checks, program, records, stop_early };
+        let observer = self.own.observer()?;
+        let case = Case { exercise, checks, program, observer, seed: self.seed, records, stop_early };
         let result = judge::judge(&self.toolchain, &case, &mut Silent)?;
         if let Some(result) = &result {
             found.launches += result.checks.iter().map(|check| check.launches).sum::<u32>();

@@ -74,17 +74,17 @@ pub fn head() -> String {
 }
 
 /// The last line, with its counts as test runners give them.
-pub fn verdict(exercises: usize, faults: usize, mpi: &str) -> String {
+pub fn verdict(exercises: usize, faults: usize, mpi: &str, seed: u64) -> String {
     let held = exercises.saturating_sub(faults);
-    format!("dev check under {mpi}:\n{held} passed, {faults} failed")
+    format!("dev check under {mpi}, seed {seed}:\n{held} passed, {faults} failed")
 }
 
-pub fn created(name: &str, folder: &str) -> String {
+pub fn created(name: &str, module: &str, folder: &str) -> String {
     format!(
         "made exercises/{folder} and solutions/{folder}; next:\n\
-         1. write the task into exercises/{folder}/README.md and the stub into src/{name}.rs\n\
+         1. write the task into exercises/{folder}/README.md and the stub into src/{module}.rs\n\
          2. write the checks into tests/checks.rs, and name each in exercise.toml\n\
-         3. solve it in solutions/{folder}/src/{name}.rs, and get it wrong in solutions/{folder}/faulty/\n\
+         3. solve it in solutions/{folder}/src/{module}.rs, and get it wrong in solutions/{folder}/faulty/\n\
          4. `cargo run -p grader -- dev check {name}` says what is still missing"
     )
 }

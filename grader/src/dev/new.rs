@@ -78,7 +78,7 @@ pub fn run(course: &Course, name: &str) -> anyhow::Result<Code> {
     }
     std::fs::create_dir_all(course.solution(&folder).join("faulty"))?;
     chapter(course, &folder, name)?;
-    println!("{}", message::created(&name.replace('-', "_"), &folder));
+    println!("{}", message::created(name, &name.replace('-', "_"), &folder));
     Ok(Code::Passed)
 }
 

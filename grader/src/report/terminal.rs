@@ -119,7 +119,7 @@ impl Reporter for Terminal {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Waiting(holder) => self.bar.tell(message::waiting(holder)),
-            Event::Mpi(mpi) => self.bar.print(&style(message::mpi(mpi)).dim().to_string()),
+            Event::Mpi(mpi, seed) => self.bar.print(&style(message::mpi(mpi, *seed)).dim().to_string()),
             Event::Building(exercises) => self.bar.tell(message::building(exercises.len())),
             Event::Compiled(count, name) => self.bar.say(message::compiled(*count, name)),
             Event::Exercise(exercise) => self.bar.say(exercise.name.clone()),

@@ -9,6 +9,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::ops::Deref;
 
+use mpi::Threading;
 use mpi::environment::Universe;
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::Communicator;
@@ -23,6 +24,7 @@ pub const WRONG_WORLD: i32 = 97;
 pub struct Mpi {
     // An Option, so that the drop below can finalise first and say so after.
     universe: Option<Universe>,
+    threading: Threading,
 }
 
 /// Initialises MPI as `mpi::initialize` does, and makes a panic end the whole job.
@@ -33,14 +35,35 @@ pub struct Mpi {
 /// When MPI was initialised before.
 #[must_use]
 pub fn mpi() -> Mpi {
+    mpi_with(Threading::Single)
+}
+
+/// [`mpi`] for a program with threads: asks for what they may do. What MPI grants, [`Mpi::threading`] says; it may be less.
+///
+/// # Panics
+/// When MPI was initialised before.
+#[must_use]
+pub fn mpi_with(asked: Threading) -> Mpi {
     note("starting");
-    let universe = mpi::initialize().expect("MPI is initialised once, here");
+    let (universe, threading) = mpi::initialize_with_threading(asked).expect("MPI is initialised once, here");
     abort_on_panic();
+    if universe.world().parent().is_some() {
+        // Spawned by another rank, which has notes of its own.
+        return Mpi { universe: Some(universe), threading };
+    }
     let world = universe.world();
     let host = mpi::environment::processor_name().unwrap_or_default();
     note(format_args!("world {} {} {host}", world.rank(), world.size()));
     check_size(&world);
-    Mpi { universe: Some(universe) }
+    Mpi { universe: Some(universe), threading }
+}
+
+impl Mpi {
+    /// What the threads of this program may do, as MPI granted it.
+    #[must_use]
+    pub fn threading(&self) -> Threading {
+        self.threading
+    }
 }
 
 impl Deref for Mpi {

@@ -1,4 +1,4 @@
-//! expect: time-limit in every_rank_prints_one_line, says "did not end"
+//! expect: deadlock in every_rank_prints_one_line, says "rank 0 waits in MPI_Barrier", "not every rank calls this collective"
 //!
 //! A barrier to keep the lines in order, which only rank 0 calls. A collective needs every rank.
 

@@ -1,4 +1,4 @@
-//! expect: time-limit in no_dart_is_lost, says "did not end"
+//! expect: deadlock in no_dart_is_lost, says "waits in MPI_Reduce with root 0", "not every rank calls this collective"
 //!
 //! A rank that hit nothing has nothing to add, so it stays away. Rank 0 waits for it.
 

@@ -39,7 +39,7 @@ pub struct Grade {
 pub enum Format {
     /// For people
     Human,
-    /// One JSON document, described by grader/schema/report.json
+    /// One JSON document, described by grader/schema/
     Json,
 }
 
@@ -107,6 +107,18 @@ pub enum Command {
         /// End it after so many seconds
         #[arg(long, value_name = "SECONDS")]
         time_limit: Option<u64>,
+        /// Make every standard send a synchronous one: a correct program stays correct
+        #[arg(long)]
+        synchronous: bool,
+        /// Delay calls by amounts that follow from this seed, so that messages arrive in another order
+        #[arg(long, value_name = "SEED")]
+        schedule: Option<u64>,
+        /// Draw what every rank did as a picture
+        #[arg(long, value_name = "FILE.svg")]
+        timeline: Option<PathBuf>,
+        /// Write what every rank did for the viewers of the Trace Event Format, such as ui.perfetto.dev
+        #[arg(long, value_name = "FILE.json")]
+        trace: Option<PathBuf>,
         /// The program and its own arguments
         #[arg(last = true, required = true, value_name = "PROGRAM")]
         command: Vec<std::ffi::OsString>,
@@ -122,6 +134,15 @@ pub enum Command {
     /// For authors of exercises
     #[command(subcommand)]
     Dev(Dev),
+}
+
+/// What prints JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Schema {
+    /// Grading
+    Report,
+    /// `inspect`
+    Inspect,
 }
 
 #[derive(Debug, Subcommand)]
@@ -143,7 +164,11 @@ pub enum Dev {
     /// Print the path of the description of the MPI in use, as RANKLINGS_MPI takes it
     Mpi,
     /// Print the JSON schema of `--format json`
-    Schema,
+    Schema {
+        /// Whose
+        #[arg(value_enum, default_value_t = Schema::Report)]
+        of: Schema,
+    },
 }
 
 /// The names of all commands.

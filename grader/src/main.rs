@@ -21,7 +21,6 @@ mod report;
 mod result;
 mod setup;
 mod state;
-#[cfg_attr(not(test), expect(dead_code, reason = "`inspect` is to draw it"))]
 mod timeline;
 mod toolchain;
 

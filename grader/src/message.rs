@@ -14,11 +14,6 @@ pub const INTERRUPTED_SET_UP: &str = "interrupted; no MPI is set up yet";
 pub const INSPECT_HELP: &str = "\
 Exit codes: 0 clean · 1 mistakes in the use of MPI · 6 the program failed otherwise · 5 it could not be run";
 
-pub const NOT_OBSERVED: &str = "the MPI calls were not recorded: the program never started MPI, is statically linked, or \
-changes its user; nothing is known of them";
-
-pub const CLEAN: &str = "no mistake in the use of MPI was found";
-
 pub const NO_SUCH_CHECK: &str = "tests/checks.rs has no test of this name, though exercise.toml names it";
 pub const CHECK_BROKE: &str = "the check itself failed; this is not your program's fault";
 pub const CHECK_KILLED: &str = "the check did not end by itself; this is not your program's fault";
@@ -187,14 +182,6 @@ pub fn solution_locked(name: &str) -> String {
 
 pub fn program_not_built(name: &str, errors: &str) -> String {
     format!("{name} does not compile:\n\n{errors}")
-}
-
-pub fn program_not_found(program: &str) -> String {
-    format!("there is no program `{program}`, neither as a file nor on the PATH")
-}
-
-pub fn observer_not_built(said: &str) -> String {
-    format!("the library that records MPI calls could not be built:\n\n{said}")
 }
 
 /// How a launch by hand ended, where it was not in order.

@@ -342,7 +342,15 @@ impl Running {
     ///
     /// # Errors
     /// When the launch left no record.
-    pub fn wait(mut self) -> Result<Run, LaunchError> {
+    pub fn wait(self) -> Result<Run, LaunchError> {
+        Ok(self.wait_for_records()?.0)
+    }
+
+    /// [`Running::wait`], and the records of its MPI calls, where there are any.
+    ///
+    /// # Errors
+    /// When the launch left no record.
+    pub fn wait_for_records(mut self) -> Result<(Run, Option<trace::Launch>), LaunchError> {
         self.supervisor.wait().map_err(io("wait for the supervisor of a launch"))?;
         let run = Run::read(&self.folder, &self.job, &self.mpi);
         if run.is_err() {

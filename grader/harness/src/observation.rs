@@ -80,15 +80,15 @@ pub struct Observation {
     pub efficiency: Efficiency,
 }
 
-/// Reads the records of a launch that has ended, and removes them: they are large, and this is what they tell.
-pub(crate) fn take(folder: &Folder, job: &Job, ended: Ended) -> Option<Observation> {
+/// Reads the records of a launch that has ended, and removes them: they are large. [`observe`] says what they tell.
+pub(crate) fn take(folder: &Folder, job: &Job, ended: Ended) -> Option<Launch> {
     job.observer.as_ref()?;
     let launch = read(folder, job, ended == Ended::Deadlock, true);
     for rank in 0..job.ranks {
         // Where it can't be removed it only takes room.
         let _ = std::fs::remove_file(folder.of_rank(rank, "trace"));
     }
-    Some(observe(&launch?, job.ranks))
+    launch
 }
 
 /// The process ids of the live ranks, if the records prove that they wait for ever.
@@ -167,7 +167,8 @@ fn resolve_sites(record: &mut Record, sites: &mut Sites) {
     }
 }
 
-fn observe(launch: &Launch, ranks: u32) -> Observation {
+/// What the records tell.
+pub(crate) fn observe(launch: &Launch, ranks: u32) -> Observation {
     let report = trace::analyse(launch);
     let mut calls = vec![BTreeMap::new(); ranks as usize];
     for record in launch.records.iter().filter(|record| record.process.world == 0) {

@@ -248,14 +248,16 @@ pub struct Run {
 }
 
 impl Run {
-    /// Puts together what the launch left in its folder.
+    /// Puts together what the launch left in its folder. The records of its MPI calls come apart: they are large, and
+    /// the run has what they tell.
     ///
     /// # Errors
     /// When there is no outcome: the supervisor itself was killed.
-    pub fn read(folder: &Folder, job: &Job, mpi: &str) -> std::io::Result<Self> {
+    pub fn read(folder: &Folder, job: &Job, mpi: &str) -> std::io::Result<(Self, Option<trace::Launch>)> {
         let outcome: Outcome = job::read(&folder.outcome())?;
         let command = command(job);
-        Ok(Self {
+        let records = observation::take(folder, job, outcome.ended);
+        let run = Self {
             ranks: (0..job.ranks).map(|rank| Rank::read(folder, rank, &outcome, &command)).collect(),
             command,
             ended: outcome.ended,
@@ -266,9 +268,10 @@ impl Run {
             output_limit: job.output_limit,
             survivors: outcome.survivors,
             mpi: mpi.to_owned(),
-            observation: observation::take(folder, job, outcome.ended),
+            observation: records.as_ref().map(|records| observation::observe(records, job.ranks)),
             was_to_be_observed: job.observer.is_some(),
-        })
+        };
+        Ok((run, records))
     }
 
     /// The launch as one would type it.

@@ -3,7 +3,7 @@
 pub mod exec;
 pub mod grade;
 mod hint;
-mod inspect;
+pub mod inspect;
 mod keys;
 mod list;
 mod reset;
@@ -24,8 +24,8 @@ use crate::{dev, doctor, interrupt, message};
 /// # Errors
 /// When it can't be done; [`Code::of`] tells the exit code.
 pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
-    if let Some(Command::Dev(Dev::Schema)) = arguments.command {
-        println!("{}", dev::schema());
+    if let Some(Command::Dev(Dev::Schema { of })) = arguments.command {
+        println!("{}", dev::schema(of));
         return Ok(Code::Passed);
     }
     interrupt::end_with_reader()?;
@@ -41,8 +41,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         Some(Command::Exec { name, ranks, time_limit, args }) => {
             exec::run(&course, mpi, &exec::Order { name, ranks, time_limit, args })
         }
-        Some(Command::Inspect { ranks, format, time_limit, command }) => {
-            inspect::run(&course, mpi, &inspect::Order { ranks, format, time_limit, command })
+        Some(Command::Inspect { ranks, format, time_limit, synchronous, schedule, timeline, trace, command }) => {
+            let order = inspect::Order { ranks, format, time_limit, synchronous, schedule, timeline, trace, command };
+            inspect::run(&course, mpi, &order)
         }
         Some(Command::Setup { force }) => setup_command(&course, mpi, force),
         Some(Command::Doctor) => doctor_command(&course),
@@ -52,7 +53,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
             println!("{}", toolchain(&course, mpi)?.description(&course).display());
             Ok(Code::Passed)
         }
-        Some(Command::Dev(Dev::Schema)) => unreachable!("answered above"),
+        Some(Command::Dev(Dev::Schema { .. })) => unreachable!("answered above"),
     }
 }
 

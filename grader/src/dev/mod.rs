@@ -1,5 +1,7 @@
 //! For authors: the gate that every exercise passes, and the folders of a new one.
 
+use crate::cli::Schema;
+
 pub mod check;
 mod expectation;
 mod faulty;
@@ -7,8 +9,11 @@ mod files;
 pub mod message;
 pub mod new;
 
-/// The JSON schema of `--format json`.
-pub fn schema() -> String {
-    let schema = schemars::schema_for!(crate::result::Report);
+/// The JSON schema of a command's `--format json`.
+pub fn schema(of: Schema) -> String {
+    let schema = match of {
+        Schema::Report => schemars::schema_for!(crate::result::Report),
+        Schema::Inspect => schemars::schema_for!(crate::commands::inspect::Inspection),
+    };
     serde_json::to_string_pretty(&schema).expect("a schema is made of strings and numbers")
 }

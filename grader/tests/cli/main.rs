@@ -10,6 +10,7 @@ mod course;
 mod exercise;
 mod gallery;
 mod grading;
+mod inspect;
 mod interrupt;
 mod reports;
 mod running;

@@ -1,0 +1,43 @@
+//! What a person reads of an inspected program.
+
+use harness::{Failure, Run};
+
+use super::message;
+use crate::report::calls;
+use crate::timeline::Timeline;
+use crate::timeline::text::{self, Look};
+
+/// The findings, what every rank did when, what it called, and how well the ranks were used.
+pub fn report(
+    run: &Run,
+    failure: Option<&Failure>,
+    not_observed: Option<&str>,
+    timeline: Option<Timeline<'_>>,
+) -> String {
+    let mut text = String::from("\n");
+    match failure {
+        Some(failure) => text.push_str(&format!("{failure}\n")),
+        None if run.observation.is_some() => text.push_str(&format!("{}\n", message::CLEAN)),
+        None => {}
+    }
+    let Some(observation) = &run.observation else {
+        text.push_str(not_observed.unwrap_or_default());
+        return text;
+    };
+    for warning in &observation.warnings {
+        text.push_str(&format!("warning: {}\n", warning.what));
+    }
+    for what in &observation.not_judged {
+        text.push_str(&format!("not judged: {what}\n"));
+    }
+    if let Some(timeline) = timeline {
+        text.push_str(&format!("\n{}", text::render(&timeline.of_program(), &Look::of_terminal(is_plain()))));
+    }
+    text.push_str(&format!("\n{}\n{}", calls::table(observation), calls::efficiency(observation)));
+    text
+}
+
+/// Without colours: not a terminal, or somebody asked for none.
+fn is_plain() -> bool {
+    std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
+}

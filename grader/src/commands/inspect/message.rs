@@ -1,0 +1,31 @@
+//! The words of `inspect`.
+
+use std::path::Path;
+
+use super::program::Unobserved;
+
+pub const CLEAN: &str = "no mistake in the use of MPI was found";
+
+pub fn program_not_found(program: &str) -> String {
+    format!("there is no program `{program}`, neither as a file nor on the PATH")
+}
+
+/// Its library and ours have handles of other sizes: neither launching nor observing it can work.
+pub fn of_another_mpi(program: &Path, other: &str, mpi: &str) -> String {
+    format!(
+        "{} was built for {other}, and the launcher is that of {mpi}; build it with {mpi}'s mpicc (`cargo run -p grader -- \
+         setup` says where that is), or choose the other with `--mpi system` or `--mpi embedded` before `inspect`",
+        program.display()
+    )
+}
+
+pub fn not_observed(why: Unobserved) -> String {
+    let why = match why {
+        Unobserved::Static => "the program is statically linked, so no library can stand between it and MPI",
+        Unobserved::Privileged => "the program changes its user (set-uid), so the system lets no library observe it",
+        Unobserved::NoMpi => "the program never called MPI_Init; is it an MPI program?",
+        Unobserved::Damaged => "the record was removed or damaged while the program ran",
+        Unobserved::System => "it takes Linux",
+    };
+    format!("its MPI calls were not recorded: {why}")
+}

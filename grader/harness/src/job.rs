@@ -9,6 +9,7 @@
 //! | `rank-R.notes` | `start`, in the program | the world it sees, and whether it finalised |
 //! | `rank-R.trace` | the observer, in the program | its MPI calls; gone once they are analysed |
 //! | `rank-R.json` | the [shim](crate::shim) | a [`RankEnd`] |
+//! | `spawned-W-R.*` | as above | the same of the processes that the program spawned |
 //! | `topology` | the shim of rank 0 | the path of a file that MPICH's launcher may leave behind |
 //! | `launcher.out` | `mpiexec` | what it says itself |
 //! | `outcome.json` | the [supervisor](crate::supervisor) | an [`Outcome`] |
@@ -17,6 +18,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use trace::Process;
 
 use crate::record::Ended;
 
@@ -37,6 +39,21 @@ pub const TRACE_RANK_VARIABLE: &str = "RANKLINGS_TRACE_RANK";
 
 /// The number that a record of this launch bears.
 pub const TRACE_TOKEN_VARIABLE: &str = "RANKLINGS_TRACE_TOKEN";
+
+/// The number of the world that a spawned process belongs to.
+pub const TRACE_WORLD_VARIABLE: &str = "RANKLINGS_TRACE_WORLD";
+
+/// The communicator between a spawned process and those that spawned it, as the observer of the parents described it.
+pub const TRACE_PARENTS_VARIABLE: &str = "RANKLINGS_TRACE_PARENTS";
+
+/// Tells the observer which binary stands between the launcher and what the program spawns.
+pub const SHIM_VARIABLE: &str = "RANKLINGS_SHIM";
+
+/// Tells the observer the launch's folder, for that binary.
+pub const FOLDER_VARIABLE: &str = "RANKLINGS_FOLDER";
+
+/// What the files of spawned processes begin with.
+const SPAWNED: &str = "spawned-";
 
 /// Tells the observer to make standard sends synchronous.
 pub const SYNCHRONOUS_VARIABLE: &str = "RANKLINGS_SYNCHRONOUS";
@@ -152,7 +169,33 @@ impl Folder {
     /// A file of one rank's: `out`, `err`, `notes`, `json` or `trace`.
     #[must_use]
     pub fn of_rank(&self, rank: u32, kind: &str) -> PathBuf {
-        self.0.join(format!("rank-{rank}.{kind}"))
+        self.of(Process::rank(rank), kind)
+    }
+
+    /// The same of a process that may be one of those that the program spawned.
+    #[must_use]
+    pub fn of(&self, process: Process, kind: &str) -> PathBuf {
+        let Process { world, rank } = process;
+        self.0.join(if world == 0 { format!("rank-{rank}.{kind}") } else { format!("{SPAWNED}{world}-{rank}.{kind}") })
+    }
+
+    /// The processes that the program has spawned, by world and rank.
+    #[must_use]
+    pub fn spawned(&self) -> Vec<Process> {
+        let process = |name: &str| {
+            let (world, rank) = name.strip_prefix(SPAWNED)?.strip_suffix(".out")?.split_once('-')?;
+            Some(Process { world: world.parse().ok()?, rank: rank.parse().ok()? })
+        };
+        let files = std::fs::read_dir(&self.0).into_iter().flatten().flatten();
+        let mut all: Vec<Process> = files.filter_map(|file| process(file.file_name().to_str()?)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// The ranks of the launch, and the processes that the program has spawned.
+    #[must_use]
+    pub fn processes(&self, ranks: u32) -> Vec<Process> {
+        (0..ranks).map(Process::rank).chain(self.spawned()).collect()
     }
 }
 

@@ -149,6 +149,17 @@ pub(crate) fn not_in_order(run: &Run) -> Option<Failure> {
         .or_else(|| launcher(run))
         .or_else(|| not_text(run))
         .or_else(|| misuse(run))
+        .or_else(|| damaged(run))
+}
+
+/// A rank that wrote into the record of its MPI calls.
+fn damaged(run: &Run) -> Option<Failure> {
+    let rank = run.damaged_records.first()?;
+    Some(
+        Failure::new(Verdict::MpiMisuse, "the record of its MPI calls is damaged")
+            .rank(*rank)
+            .because("the program alone can write there: it changed the record, or wrote beyond its own memory"),
+    )
 }
 
 /// Ranks that wait for each other.
@@ -171,7 +182,8 @@ fn of_finding(verdict: Verdict, finding: &Finding) -> Failure {
     let what = finding.what.strip_prefix(&prefix).unwrap_or(&finding.what).to_owned();
     let failure = Failure::new(verdict, what).output(finding.waiting.iter().cloned());
     match finding.ranks.as_slice() {
-        [rank] => failure.rank(*rank),
+        // A deadlock's sentence names its ranks itself.
+        [rank] if finding.kind != "deadlock" => failure.rank(*rank),
         _ => failure,
     }
 }
@@ -183,8 +195,8 @@ fn ended_by_misuse(run: &Run) -> Option<&Finding> {
 }
 
 fn todo(run: &Run) -> Option<Failure> {
-    let (rank, panic) =
-        run.ranks().iter().find_map(|rank| Some((rank, rank.panic().filter(super::panic::Panic::is_todo)?)))?;
+    let mut all = run.ranks().iter().chain(run.spawned());
+    let (rank, panic) = all.find_map(|rank| Some((rank, rank.panic().filter(super::panic::Panic::is_todo)?)))?;
     let task = if panic.task().is_empty() { String::new() } else { format!(": {}", panic.task()) };
     Some(Failure::new(Verdict::Todo, format!("{} is still to do{task}", panic.place)).rank(rank.rank()))
 }
@@ -210,7 +222,8 @@ fn too_much_output(run: &Run) -> Option<Failure> {
 /// The rank that ended out of order first.
 fn crash(run: &Run) -> Option<Failure> {
     let out_of_order = |rank: &&Rank| {
-        let left_early = (rank.notes.world.is_some() && !rank.notes.finalized) || run.left_mpi_early(rank.rank());
+        let by_calls = !rank.spawned && run.left_mpi_early(rank.rank());
+        let left_early = (rank.notes.world.is_some() && !rank.notes.finalized) || by_calls;
         match rank.exit {
             Exit::Code(0) => left_early,
             Exit::Code(_) | Exit::Signal(_) => true,
@@ -218,13 +231,16 @@ fn crash(run: &Run) -> Option<Failure> {
             Exit::Ended | Exit::NotStarted(_) => rank.notes.panicked || rank.panic().is_some(),
         }
     };
-    let first = run.ranks().iter().filter(out_of_order).min_by(|a, b| {
+    let first = run.ranks().iter().chain(run.spawned()).filter(out_of_order).min_by(|a, b| {
         // SIGTERM is what launchers end the other ranks with, and a shim may not have noticed that it was told to.
         let last = |rank: &Rank| rank.exit == Exit::Signal(SIGTERM);
         let when = |rank: &Rank| (!rank.notes.panicked, last(rank), rank.ended_after.unwrap_or(f64::INFINITY));
         when(a).partial_cmp(&when(b)).unwrap_or(std::cmp::Ordering::Equal)
     })?;
-    let failure = |what: String| Failure::new(Verdict::Crash, what).rank(first.rank());
+    let failure = |what: String| match first.spawned {
+        true => Failure::new(Verdict::Crash, format!("spawned rank {} {what}", first.rank())),
+        false => Failure::new(Verdict::Crash, what).rank(first.rank()),
+    };
     if let Some(panic) = first.panic() {
         return Some(failure(format!("panicked at {}", panic.place)).output(last_lines(&panic.message, QUOTED)));
     }
@@ -326,13 +342,15 @@ pub(crate) fn not_observed(run: &Run) -> Failure {
         let because = "it takes Linux, and the library that records MPI calls, which the grader builds";
         return Failure::new(Verdict::Inconclusive, "MPI calls can't be recorded here").because(because);
     }
+    if let Some(damaged) = damaged(run) {
+        return damaged;
+    }
     let began = |rank: &&Rank| rank.notes.world.is_some();
     match run.ranks().iter().find(began) {
-        Some(rank) => Failure::new(Verdict::MpiMisuse, "the record of its MPI calls is missing or damaged")
+        // A full disk, or removed by the program: who is to blame can't be told.
+        Some(rank) => Failure::new(Verdict::Inconclusive, "there is no record of its MPI calls")
             .rank(rank.rank())
-            .because(
-                "the program alone writes there: it changed or removed the record, or wrote beyond its own memory",
-            ),
+            .because("the disk is full, or the program has removed the record"),
         None => Failure::new(Verdict::WrongOutput, "the program never called MPI"),
     }
 }

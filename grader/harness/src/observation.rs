@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trace::call::flags;
 use trace::kind::{Class, KINDS};
-use trace::{End, Launch, Record, format};
+use trace::{End, Launch, Process, Record, format};
 
 use crate::job::{self, Folder, Job, RankEnd};
 use crate::messages::Messages;
@@ -80,13 +80,22 @@ pub struct Observation {
     pub efficiency: Efficiency,
 }
 
+/// The ranks whose record is there and can't be read, or is another launch's: only the program itself writes there.
+pub(crate) fn damaged(folder: &Folder, job: &Job) -> Vec<u32> {
+    let is_damaged = |rank: &u32| {
+        let path = folder.of_rank(*rank, "trace");
+        path.exists() && format::read_file(&path).map_or(true, |record| record.about.token != job.trace_token())
+    };
+    (0..job.ranks).filter(is_damaged).collect()
+}
+
 /// Reads the records of a launch that has ended, and removes them: they are large. [`observe`] says what they tell.
 pub(crate) fn take(folder: &Folder, job: &Job, ended: Ended) -> Option<Launch> {
     job.observer.as_ref()?;
     let launch = read(folder, job, ended == Ended::Deadlock, true);
-    for rank in 0..job.ranks {
+    for process in folder.processes(job.ranks) {
         // Where it can't be removed it only takes room.
-        let _ = std::fs::remove_file(folder.of_rank(rank, "trace"));
+        let _ = std::fs::remove_file(folder.of(process, "trace"));
     }
     launch
 }
@@ -120,21 +129,21 @@ fn read_with(
     mut each: impl FnMut(&mut Record, &format::About),
 ) -> Option<Launch> {
     let mut records = Vec::new();
-    for rank in 0..job.ranks {
-        let Ok(snapshot) = format::read_file(&folder.of_rank(rank, "trace")) else { continue };
+    for process in folder.processes(job.ranks) {
+        let Ok(snapshot) = format::read_file(&folder.of(process, "trace")) else { continue };
         if snapshot.about.token != job.trace_token() {
             continue;
         }
         let about = snapshot.about.clone();
-        let mut record = Record::new(snapshot, end_of(folder, rank));
+        let mut record = Record::new(snapshot, end_of(folder, process));
         each(&mut record, &about);
         records.push(record);
     }
     (!records.is_empty()).then_some(Launch { records, stalled })
 }
 
-fn end_of(folder: &Folder, rank: u32) -> End {
-    match job::read::<RankEnd>(&folder.of_rank(rank, "json")) {
+fn end_of(folder: &Folder, process: Process) -> End {
+    match job::read::<RankEnd>(&folder.of(process, "json")) {
         Ok(RankEnd { told_to_end: false, code: Some(code), .. }) => End::Exited(code),
         Ok(RankEnd { told_to_end: false, signal: Some(signal), .. }) => End::Signal(signal),
         _ => End::Running,

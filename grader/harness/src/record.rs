@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use signal_hook::consts::SIGTERM;
+use trace::Process;
 
 use crate::job::{self, Folder, Job, Outcome, RankEnd};
 use crate::observation::{self, Finding, Observation};
@@ -115,9 +116,9 @@ pub struct Notes {
 }
 
 impl Notes {
-    pub(crate) fn read(folder: &Folder, rank: u32) -> Self {
+    pub(crate) fn read(folder: &Folder, process: Process) -> Self {
         let mut notes = Self::default();
-        for line in std::fs::read_to_string(folder.of_rank(rank, "notes")).unwrap_or_default().lines() {
+        for line in std::fs::read_to_string(folder.of(process, "notes")).unwrap_or_default().lines() {
             let mut words = line.splitn(4, ' ');
             match words.next() {
                 Some("world") => {
@@ -140,6 +141,8 @@ impl Notes {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rank {
     pub(crate) rank: u32,
+    /// Whether the program spawned it; its rank is one among those that were spawned with it.
+    pub spawned: bool,
     /// How it ended.
     pub exit: Exit,
     pub(crate) stdout: Output,
@@ -158,8 +161,8 @@ pub struct Rank {
 }
 
 impl Rank {
-    fn read(folder: &Folder, rank: u32, outcome: &Outcome, command: &str) -> Self {
-        let end = job::read::<RankEnd>(&folder.of_rank(rank, "json")).ok();
+    fn read(folder: &Folder, process: Process, outcome: &Outcome, command: &str) -> Self {
+        let end = job::read::<RankEnd>(&folder.of(process, "json")).ok();
         let exit = match &end {
             None => Exit::Ended,
             Some(RankEnd { not_started: Some(why), .. }) => Exit::NotStarted(why.clone()),
@@ -170,11 +173,12 @@ impl Rank {
             Some(RankEnd { signal, .. }) => Exit::Signal(signal.unwrap_or_default()),
         };
         Self {
-            rank,
+            rank: process.rank,
+            spawned: process.world != 0,
             exit,
-            stdout: Output::read(&folder.of_rank(rank, "out")),
-            stderr: Output::read(&folder.of_rank(rank, "err")),
-            notes: Notes::read(folder, rank),
+            stdout: Output::read(&folder.of(process, "out")),
+            stderr: Output::read(&folder.of(process, "err")),
+            notes: Notes::read(folder, process),
             wall: end.as_ref().map(|end| end.wall),
             cpu: end.as_ref().map(|end| end.cpu),
             peak_memory: end.as_ref().map(|end| end.peak_memory),
@@ -225,6 +229,7 @@ impl Rank {
 pub struct Run {
     command: String,
     ranks: Vec<Rank>,
+    spawned: Vec<Rank>,
     /// Why the launch ended.
     pub ended: Ended,
     /// The exit code of `mpiexec`, where it ended by itself.
@@ -245,6 +250,8 @@ pub struct Run {
     pub observation: Option<Observation>,
     /// Whether they were to be recorded.
     pub was_to_be_observed: bool,
+    /// Ranks whose record was damaged, which only their program can do.
+    pub damaged_records: Vec<u32>,
 }
 
 impl Run {
@@ -256,9 +263,12 @@ impl Run {
     pub fn read(folder: &Folder, job: &Job, mpi: &str) -> std::io::Result<(Self, Option<trace::Launch>)> {
         let outcome: Outcome = job::read(&folder.outcome())?;
         let command = command(job);
-        let records = observation::take(folder, job, outcome.ended);
+        let damaged_records = observation::damaged(folder, job);
+        // What some tell without the others would be told of the launch as a whole.
+        let records = observation::take(folder, job, outcome.ended).filter(|_| damaged_records.is_empty());
         let run = Self {
-            ranks: (0..job.ranks).map(|rank| Rank::read(folder, rank, &outcome, &command)).collect(),
+            ranks: (0..job.ranks).map(|rank| Rank::read(folder, Process::rank(rank), &outcome, &command)).collect(),
+            spawned: folder.spawned().into_iter().map(|it| Rank::read(folder, it, &outcome, &command)).collect(),
             command,
             ended: outcome.ended,
             launcher_code: outcome.launcher_code,
@@ -270,6 +280,7 @@ impl Run {
             mpi: mpi.to_owned(),
             observation: records.as_ref().map(|records| observation::observe(records, job.ranks)),
             was_to_be_observed: job.observer.is_some(),
+            damaged_records,
         };
         Ok((run, records))
     }
@@ -284,6 +295,12 @@ impl Run {
     #[must_use]
     pub fn ranks(&self) -> &[Rank] {
         &self.ranks
+    }
+
+    /// The processes that the program spawned, as far as they are observed.
+    #[must_use]
+    pub fn spawned(&self) -> &[Rank] {
+        &self.spawned
     }
 
     /// One rank.

@@ -13,6 +13,10 @@ pub const SUPERVISOR: &str = "::supervisor";
 /// First argument of the process that `mpiexec` starts for each rank.
 pub const SHIM: &str = "::rank-shim";
 
+/// First argument of the process that `MPI_Comm_spawn` starts in place of the program's own: launch's folder, world, the
+/// communicator with the parents, program, arguments.
+pub const SPAWNED_SHIM: &str = "::spawned-rank-shim";
+
 /// Plays the role that the arguments name and ends with its exit code; returns when they name none.
 pub fn play() {
     let mut args = std::env::args_os().skip(1);
@@ -26,7 +30,13 @@ pub fn play() {
         Some(SHIM) => {
             let folder = folder(args.next());
             die_with_parent(Signal::SIGKILL, None);
-            crate::shim::run(&folder)
+            crate::shim::run(&folder, None)
+        }
+        Some(SPAWNED_SHIM) => {
+            let folder = folder(args.next());
+            let spawned = crate::shim::Spawned::read(args);
+            die_with_parent(Signal::SIGKILL, None);
+            crate::shim::run(&folder, spawned)
         }
         _ => return,
     };

@@ -4,8 +4,10 @@
 //! It stays as the program's parent rather than becoming it, because nothing else knows a rank's own exit: `mpiexec`
 //! reports one code for all.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +19,7 @@ use nix::sys::time::TimeValLike;
 use nix::unistd::Pid;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use trace::Process;
 
 use crate::job::{self, Folder, Job, RankEnd};
 
@@ -33,9 +36,26 @@ const TOPOLOGY_VARIABLE: &str = "HWLOC_XMLFILE";
 /// What the shim exits with when it could not do its work.
 const FAILED: i32 = 96;
 
-/// Runs the program of this rank and exits as it did.
-pub fn run(folder: &Folder) -> i32 {
-    match play(folder) {
+/// What the program spawned, and this process stands in front of.
+#[derive(Debug)]
+pub struct Spawned {
+    world: u32,
+    parents: OsString,
+    program: PathBuf,
+    args: Vec<OsString>,
+}
+
+impl Spawned {
+    /// From the arguments that the observer gave.
+    pub(crate) fn read(mut args: impl Iterator<Item = OsString>) -> Option<Self> {
+        let world = args.next()?.to_str()?.parse().ok()?;
+        Some(Self { world, parents: args.next()?, program: args.next()?.into(), args: args.collect() })
+    }
+}
+
+/// Runs the program of this rank, or what a rank spawned, and exits as it did.
+pub fn run(folder: &Folder, spawned: Option<Spawned>) -> i32 {
+    match play(folder, spawned) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("the shim of a rank failed: {error}");
@@ -49,19 +69,33 @@ fn rank() -> Option<u32> {
     RANK_VARIABLES.iter().find_map(|name| std::env::var(name).ok()?.parse().ok())
 }
 
-fn play(folder: &Folder) -> std::io::Result<i32> {
+fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     let job: Job = job::read(&folder.job())?;
     let rank = rank().ok_or_else(|| std::io::Error::other("the launcher does not tell this process its rank"))?;
-    if let Some(file) = std::env::var_os(TOPOLOGY_VARIABLE).filter(|_| rank == 0) {
+    let process = Process { world: spawned.as_ref().map_or(0, |spawned| spawned.world), rank };
+    if let Some(file) = std::env::var_os(TOPOLOGY_VARIABLE).filter(|_| process == Process::rank(0)) {
         std::fs::write(folder.topology(), file.as_encoded_bytes())?;
     }
     // No core files in a student's folder.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
 
-    let mut command = Command::new(&job.program);
-    command.args(&job.args).env(job::NOTES_VARIABLE, folder.of_rank(rank, "notes"));
+    let mut command = match &spawned {
+        None => {
+            let mut command = Command::new(&job.program);
+            command.args(&job.args);
+            command
+        }
+        Some(spawned) => {
+            let mut command = Command::new(&spawned.program);
+            command.args(&spawned.args).env(job::TRACE_WORLD_VARIABLE, spawned.world.to_string());
+            command.env(job::TRACE_PARENTS_VARIABLE, &spawned.parents);
+            command
+        }
+    };
+    command.env(job::NOTES_VARIABLE, folder.of(process, "notes"));
     if let Some(observer) = &job.observer {
-        command.env("LD_PRELOAD", observer).env(job::TRACE_VARIABLE, folder.of_rank(rank, "trace"));
+        command.env("LD_PRELOAD", observer).env(job::TRACE_VARIABLE, folder.of(process, "trace"));
+        command.env(job::SHIM_VARIABLE, std::env::current_exe()?).env(job::FOLDER_VARIABLE, &folder.0);
         command.env(job::TRACE_RANK_VARIABLE, rank.to_string());
         command.env(job::TRACE_TOKEN_VARIABLE, job.trace_token().to_string());
         if job.synchronous {
@@ -72,7 +106,7 @@ fn play(folder: &Folder) -> std::io::Result<i32> {
         }
     }
     command.stdin(Stdio::null());
-    command.stdout(File::create(folder.of_rank(rank, "out"))?).stderr(File::create(folder.of_rank(rank, "err"))?);
+    command.stdout(File::create(folder.of(process, "out"))?).stderr(File::create(folder.of(process, "err"))?);
     end_with_this_process(&mut command);
 
     let began = Instant::now();
@@ -126,7 +160,7 @@ fn play(folder: &Folder) -> std::io::Result<i32> {
         end.peak_memory = usage.max_rss().unsigned_abs() * unit;
     }
     end.ended_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
-    job::write(&folder.of_rank(rank, "json"), &end)?;
+    job::write(&folder.of(process, "json"), &end)?;
     Ok(code)
 }
 

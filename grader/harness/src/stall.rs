@@ -4,9 +4,12 @@
 //! while, the records are analysed as they are; only a deadlock that they prove ends the launch. A rank that the system
 //! has not let run could still be about to leave its call, so each must have run in vain, or sleep, before that.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::time::{Duration, Instant};
+
+use trace::Process;
 
 use crate::job::{Folder, Job};
 use crate::observation;
@@ -25,6 +28,7 @@ pub(crate) struct Stall<'a> {
     folder: &'a Folder,
     job: &'a Job,
     ranks: Vec<Rank>,
+    spawned: BTreeMap<Process, Rank>,
     over: Vec<bool>,
     since: Instant,
     state: State,
@@ -48,7 +52,15 @@ enum State {
 impl<'a> Stall<'a> {
     pub(crate) fn new(folder: &'a Folder, job: &'a Job) -> Self {
         let ranks = (0..job.ranks).map(|_| Rank::default()).collect();
-        Self { folder, job, ranks, over: Vec::new(), since: Instant::now(), state: State::Moving }
+        Self {
+            folder,
+            job,
+            ranks,
+            spawned: BTreeMap::new(),
+            over: Vec::new(),
+            since: Instant::now(),
+            state: State::Moving,
+        }
     }
 
     /// Whether the launch waits for itself. `over` says which ranks have ended.
@@ -82,9 +94,16 @@ impl<'a> Stall<'a> {
 
     fn has_moved(&mut self) -> bool {
         let mut moved = false;
-        for (rank, number) in self.ranks.iter_mut().zip(0..) {
+        for process in self.folder.spawned() {
+            self.spawned.entry(process).or_insert_with(|| {
+                moved = true;
+                Rank::default()
+            });
+        }
+        let ranks = (0..).map(Process::rank).zip(&mut self.ranks);
+        for (process, rank) in ranks.chain(self.spawned.iter_mut().map(|(process, rank)| (*process, rank))) {
             if rank.file.is_none() {
-                rank.file = File::open(self.folder.of_rank(number, "trace")).ok();
+                rank.file = File::open(self.folder.of(process, "trace")).ok();
             }
             let Some(file) = &rank.file else { continue };
             let mut header = vec![0; HEADER];

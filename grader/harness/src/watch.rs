@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use trace::Process;
+
 use crate::job::{self, Folder, Job, RankEnd};
 use crate::record::{Ended, Notes};
 use crate::stall::Stall;
@@ -68,7 +70,7 @@ impl<'a> Watch<'a> {
             if slot.is_none()
                 && let Ok(end) = job::read::<RankEnd>(&self.folder.of_rank(rank, "json"))
             {
-                let notes = Notes::read(self.folder, rank);
+                let notes = Notes::read(self.folder, Process::rank(rank));
                 // A program without `start` leaves no notes: then exit code 0 is all one can ask for.
                 let in_order = end.code == Some(0) && (notes.world.is_none() || notes.finalized);
                 *slot = Some(End { seen: now, in_order });

@@ -10,7 +10,7 @@ use trace::{Communicator, Identity, Process};
 use crate::leaving::Leaving;
 use crate::observe::{ACTIVE, observe};
 use crate::recorder::{self, Recorder};
-use crate::{schedule, synchronous};
+use crate::{schedule, spawn, synchronous};
 
 /// Names the file of this rank's record.
 const TRACE_VARIABLE: &str = "RANKLINGS_TRACE";
@@ -43,7 +43,8 @@ fn start() {
     let rank = number(RANK_VARIABLE).and_then(|rank| u32::try_from(rank).ok()).unwrap_or_default();
     synchronous::start();
     schedule::start(rank);
-    if let Some(recorder) = Recorder::create(path.as_ref(), Process { world: 0, rank }, size, token) {
+    let process = Process { world: spawn::world(), rank };
+    if let Some(recorder) = Recorder::create(path.as_ref(), process, size, token) {
         *recorder::lock() = Some(recorder);
         ACTIVE.store(true, Ordering::Relaxed);
     }
@@ -66,11 +67,13 @@ fn started(x: &mut Leaving<'_>) {
         mpi::PMPI_Comm_get_attr(mpi::RSMPI_COMM_WORLD, mpi::MPI_TAG_UB as c_int, place, &raw mut found);
         if found != 0 && !bound.is_null() { (*bound).cast_unsigned() } else { 0 }
     };
-    let process = Process { world: 0, rank: rank.cast_unsigned() };
+    let own_world = spawn::world();
+    let process = Process { world: own_world, rank: rank.cast_unsigned() };
     let about = &mut x.recorder.about;
     (about.process, about.size, about.tag_upper_bound) = (process, size.cast_unsigned(), tag_upper_bound);
     x.recorder.identify();
-    let world = (0..size.cast_unsigned()).map(|rank| Process { world: 0, rank }).collect();
+    let world: Vec<Process> = (0..size.cast_unsigned()).map(|rank| Process { world: own_world, rank }).collect();
+    let parents = (own_world != 0).then(|| spawn::parents(world.clone())).flatten();
     // SAFETY: constants of the bindings.
     let (all, own) = unsafe { (mpi::RSMPI_COMM_WORLD, mpi::RSMPI_COMM_SELF) };
     let communicator = |identity, name: &str, members| Communicator {
@@ -81,10 +84,10 @@ fn started(x: &mut Leaving<'_>) {
         remote: Vec::new(),
     };
     let there = [
-        (all, communicator(Identity::world(0), "MPI_COMM_WORLD", world)),
+        (all, communicator(Identity::world(own_world), "MPI_COMM_WORLD", world)),
         (own, communicator(Identity::own(process), "MPI_COMM_SELF", vec![process])),
     ];
-    for (handle, definition) in there {
+    for (handle, definition) in there.into_iter().chain(parents) {
         let definition = x.recorder.communicators.add(handle, definition);
         x.recorder.define(&Definition::Communicator(definition));
     }

@@ -3,48 +3,67 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use harness::Observation;
-use harness::observation::Calls;
+use harness::{Calls, Observation};
 
-/// So many ranks have a column each; more are summed up.
-const COLUMNS: usize = 8;
+/// So many ranks' work is listed; more are summed up.
+const LISTED: usize = 8;
 
-/// A line for each call, and for each rank how often, how many bytes, how long.
-pub fn table(observation: &Observation) -> String {
+/// What stands between two columns.
+const GAP: &str = "   ";
+
+/// A line for each call, and for each rank how often, how many bytes, how long. Where the ranks have no room beside each
+/// other, their sum and the longest time of any.
+pub fn table(observation: &Observation, width: usize) -> String {
     let names: BTreeSet<&String> = observation.calls.iter().flat_map(|calls| calls.keys()).collect();
-    let ranks = observation.calls.len();
-    let mut text = format!("{:<28}", "call: times, bytes, time");
-    if ranks <= COLUMNS {
-        for rank in 0..ranks {
-            let _ = write!(text, " {:>24}", format!("rank {rank}"));
-        }
-    } else {
-        let _ = write!(text, " {:>24}", format!("all {ranks} ranks"));
+    let of = |name: &str| -> Vec<Calls> {
+        observation.calls.iter().map(|calls| calls.get(name).copied().unwrap_or_default()).collect()
+    };
+    let ranks = (0..observation.calls.len()).map(|rank| format!("rank {rank}"));
+    let mut rows = vec![std::iter::once("call".to_owned()).chain(ranks).collect::<Vec<String>>()];
+    rows.extend(
+        names.iter().map(|name| std::iter::once((*name).clone()).chain(of(name).into_iter().map(cell)).collect()),
+    );
+    if let Some(table) = aligned(&rows, width) {
+        return table;
     }
-    text.push('\n');
-    for name in names {
-        let _ = write!(text, "{name:<28}");
-        let all = observation.calls.iter().map(|calls| calls.get(name).copied().unwrap_or_default());
-        if ranks <= COLUMNS {
-            all.for_each(|calls| text.push_str(&format!(" {:>24}", cell(calls))));
-        } else {
-            let sum = all.fold(Calls::default(), |sum, calls| Calls {
-                count: sum.count + calls.count,
-                bytes: sum.bytes + calls.bytes,
-                seconds: sum.seconds + calls.seconds,
-            });
-            let _ = write!(text, " {:>24}", cell(sum));
+    let head = ["call".to_owned(), format!("all {} ranks", observation.calls.len()), "longest on one".to_owned()];
+    let mut rows = vec![head.to_vec()];
+    rows.extend(names.iter().map(|name| {
+        let sum = of(name).into_iter().fold(Calls::default(), |sum, calls| Calls {
+            count: sum.count + calls.count,
+            bytes: sum.bytes + calls.bytes,
+            seconds: sum.seconds + calls.seconds,
+        });
+        vec![(*name).clone(), cell(sum), seconds(of(name).iter().map(|calls| calls.seconds).fold(0.0, f64::max))]
+    }));
+    aligned(&rows, usize::MAX).unwrap_or_default()
+}
+
+/// Rows as lines, the first column to the left and the others to the right. None where they are too wide.
+fn aligned(rows: &[Vec<String>], width: usize) -> Option<String> {
+    let columns = rows.first()?.len();
+    let wide = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(wide).collect();
+    if widths.iter().sum::<usize>() + GAP.len() * (columns - 1) > width {
+        return None;
+    }
+    let mut text = String::new();
+    for row in rows {
+        let _ = write!(text, "{:<1$}", row[0], widths[0]);
+        for (cell, width) in row.iter().zip(&widths).skip(1) {
+            let _ = write!(text, "{GAP}{cell:>width$}");
         }
         text.push('\n');
     }
-    text
+    Some(text)
 }
 
 fn cell(calls: Calls) -> String {
-    if calls.count == 0 {
-        return "-".to_owned();
+    match calls {
+        Calls { count: 0, .. } => "-".to_owned(),
+        Calls { count, bytes: 0, seconds: time } => format!("{count} x, {}", seconds(time)),
+        Calls { count, bytes: size, seconds: time } => format!("{count} x, {}, {}", bytes(size), seconds(time)),
     }
-    format!("{} {} {}", calls.count, bytes(calls.bytes), seconds(calls.seconds))
 }
 
 fn bytes(bytes: u64) -> String {
@@ -58,6 +77,7 @@ fn bytes(bytes: u64) -> String {
 
 fn seconds(seconds: f64) -> String {
     match seconds {
+        0.0 => "0 s".to_owned(),
         seconds if seconds < 1e-3 => format!("{:.1} us", seconds * 1e6),
         seconds if seconds < 1.0 => format!("{:.1} ms", seconds * 1e3),
         _ => format!("{seconds:.2} s"),
@@ -67,11 +87,11 @@ fn seconds(seconds: f64) -> String {
 /// The POP metrics, each with what it means.
 pub fn efficiency(observation: &Observation) -> String {
     let it = &observation.efficiency;
-    let mut text = format!("runtime {}, of which each rank worked:", seconds(it.runtime));
-    for work in it.work.iter().take(COLUMNS) {
+    let mut text = format!("runtime {}; work of each rank:", seconds(it.runtime));
+    for work in it.work.iter().take(LISTED) {
         let _ = write!(text, " {}", seconds(*work));
     }
-    if it.work.len() > COLUMNS {
+    if it.work.len() > LISTED {
         text.push_str(" …");
     }
     text.push('\n');
@@ -84,4 +104,43 @@ pub fn efficiency(observation: &Observation) -> String {
     line("    serialisation", it.serialisation, "greatest work / critical path");
     line("    transfer", it.transfer, "critical path / runtime");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calls, Observation, table};
+    use std::collections::BTreeMap;
+
+    fn of_ranks(ranks: usize) -> Observation {
+        let calls = Calls { count: 2, bytes: 80, seconds: 0.25e-3 };
+        let of_one = BTreeMap::from([("MPI_Send".to_owned(), calls)]);
+        let mut all = vec![of_one; ranks];
+        all[0].insert("MPI_Barrier".to_owned(), Calls { count: 1, bytes: 0, seconds: 1.5 });
+        Observation { calls: all, ..Observation::default() }
+    }
+
+    #[test]
+    fn ranks_stand_beside_each_other_where_there_is_room() {
+        let expected = "\
+call                      rank 0                rank 1
+MPI_Barrier          1 x, 1.50 s                     -
+MPI_Send      2 x, 80 B, 250.0 us   2 x, 80 B, 250.0 us
+";
+        let text = table(&of_ranks(2), 80);
+        let columns = |text: &str| {
+            text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+        };
+        assert_eq!(columns(&text), columns(expected));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+
+    #[test]
+    fn many_ranks_are_summed_up() {
+        let text = table(&of_ranks(9), 80);
+        assert!(
+            text.contains("all 9 ranks") && text.contains("18 x, 720 B, 2.2 ms") && text.contains("250.0 us"),
+            "{text}"
+        );
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
 }

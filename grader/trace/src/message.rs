@@ -93,8 +93,8 @@ impl Cause {
         match self {
             Self::ReceiveReceive if two => "both receive before they send",
             Self::ReceiveReceive => "each receives before it sends",
-            Self::SendSend if two => "both send before they receive, and the messages are too large to be buffered",
-            Self::SendSend => "each sends before it receives, and the messages are too large to be buffered",
+            Self::SendSend if two => "both send before they receive, and nothing buffers the messages",
+            Self::SendSend => "each sends before it receives, and nothing buffers the messages",
             Self::SendReceive => "the sends and receives do not meet in this order",
             Self::WrongTag => "a message is there, but with another tag",
             Self::WrongSource => "a message is there, but from another rank",

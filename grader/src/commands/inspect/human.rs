@@ -30,10 +30,11 @@ pub fn report(
     for what in &observation.not_judged {
         text.push_str(&format!("not judged: {what}\n"));
     }
+    let look = Look::of_terminal(is_plain());
     if let Some(timeline) = timeline {
-        text.push_str(&format!("\n{}", text::render(&timeline.of_program(), &Look::of_terminal(is_plain()))));
+        text.push_str(&format!("\n{}", text::render(&timeline.of_program(), &look)));
     }
-    text.push_str(&format!("\n{}\n{}", calls::table(observation), calls::efficiency(observation)));
+    text.push_str(&format!("\n{}\n{}", calls::table(observation, look.width), calls::efficiency(observation)));
     text
 }
 

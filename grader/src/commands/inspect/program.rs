@@ -68,7 +68,7 @@ impl Program {
             Unobserved::Static
         } else if self.privileged {
             Unobserved::Privileged
-        } else if run.ranks().iter().any(|rank| rank.notes.world.is_some()) {
+        } else if !run.damaged_records.is_empty() {
             Unobserved::Damaged
         } else {
             Unobserved::NoMpi

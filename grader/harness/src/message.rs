@@ -145,6 +145,7 @@ pub(crate) fn not_in_order(run: &Run) -> Option<Failure> {
         .or_else(|| too_much_output(run))
         .or_else(|| crash(run))
         .or_else(|| deadlock(run))
+        .or_else(|| stuck_by_misuse(run))
         .or_else(|| time_limit(run))
         .or_else(|| launcher(run))
         .or_else(|| not_text(run))
@@ -166,6 +167,12 @@ fn damaged(run: &Run) -> Option<Failure> {
 fn deadlock(run: &Run) -> Option<Failure> {
     let finding = run.findings().iter().find(|finding| finding.kind == "deadlock")?;
     Some(of_finding(Verdict::Deadlock, finding))
+}
+
+/// A run that did not end, and whose ranks disagree about a collective or a message: that is why.
+fn stuck_by_misuse(run: &Run) -> Option<Failure> {
+    let stuck = matches!(run.ended, Ended::Deadlock | Ended::TimeLimit);
+    ended_by_misuse(run).filter(|_| stuck).map(|finding| of_finding(Verdict::MpiMisuse, finding))
 }
 
 /// The first mistake in the use of MPI in a run that otherwise went well.

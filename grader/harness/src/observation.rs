@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trace::call::flags;
+use trace::finding::CallRef;
 use trace::kind::{Class, KINDS};
 use trace::{End, Launch, Process, Record, format};
 
@@ -109,7 +110,20 @@ pub(crate) fn deadlocked(folder: &Folder, job: &Job) -> Option<Vec<u32>> {
         }
     })?;
     let report = trace::analyse(&launch);
-    report.findings.iter().any(|finding| matches!(finding, trace::Finding::Deadlock { .. })).then_some(pids)
+    report.findings.iter().any(|finding| explains_the_stall(finding, &launch)).then_some(pids)
+}
+
+/// Whether a finding is why nothing moves any more: a deadlock, or a collective that ranks disagree about and are in.
+fn explains_the_stall(finding: &trace::Finding, launch: &Launch) -> bool {
+    let is_in = |call: &CallRef| {
+        let record = launch.records.iter().find(|record| record.process == call.process);
+        record.is_some_and(|it| it.position(call.sequence).is_some_and(|at| it.calls[at].exit.is_none()))
+    };
+    match finding {
+        trace::Finding::Deadlock { .. } => true,
+        trace::Finding::CollectiveMismatch { first, second, .. } => is_in(first) || is_in(second),
+        _ => false,
+    }
 }
 
 fn read(folder: &Folder, job: &Job, stalled: bool, resolve: bool) -> Option<Launch> {

@@ -137,10 +137,7 @@ MPI_Send      2 x, 80 B, 250.0 us   2 x, 80 B, 250.0 us
     #[test]
     fn many_ranks_are_summed_up() {
         let text = table(&of_ranks(9), 80);
-        assert!(
-            text.contains("all 9 ranks") && text.contains("18 x, 720 B, ") && text.contains("250.0 us"),
-            "{text}"
-        );
+        assert!(text.contains("all 9 ranks") && text.contains("18 x, 720 B, ") && text.contains("250.0 us"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! expect: time-limit in one_answer_from_rank_zero, says "did not end"
+//! expect: mpi-misuse in one_answer_from_rank_zero, says "root", "wrong_root.rs:28"
 //!
 //! Every rank is the root of a reduction of its own and waits for the others to take part in it.
 

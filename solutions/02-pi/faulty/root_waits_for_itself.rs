@@ -1,0 +1,40 @@
+//! expect: deadlock in one_answer_from_rank_zero, says "rank 0 waits in MPI_Recv from rank 0"
+//!
+//! A sum by hand, in which the root waits for a message from every rank, itself included.
+
+use mpi::topology::SimpleCommunicator;
+use mpi::traits::*;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+pub fn share(samples: u64, rank: u64, ranks: u64) -> u64 {
+    samples / ranks + u64::from(rank < samples % ranks)
+}
+
+pub fn hits(darts: u64, seed: u64, rank: u64) -> u64 {
+    let mut rng = StdRng::seed_from_u64(seed + rank);
+    let mut hits = 0;
+    for _ in 0..darts {
+        let (x, y): (f64, f64) = rng.random();
+        hits += u64::from(x * x + y * y <= 1.0);
+    }
+    hits
+}
+
+pub fn totals(hits: &[u64], world: &SimpleCommunicator) -> Option<Vec<u64>> {
+    if world.rank() != 0 {
+        world.process_at_rank(0).send(hits);
+        return None;
+    }
+    let mut totals = vec![0; hits.len()];
+    for rank in 0..world.size() {
+        let mut theirs = vec![0; hits.len()];
+        world.process_at_rank(rank).receive_into(&mut theirs[..]);
+        totals.iter_mut().zip(&theirs).for_each(|(total, hits)| *total += hits);
+    }
+    Some(totals)
+}
+
+pub fn estimate(total: u64, samples: u64) -> f64 {
+    4.0 * total as f64 / samples as f64
+}

@@ -91,6 +91,12 @@ pub enum Command {
         /// End it after so many seconds
         #[arg(long, value_name = "SECONDS")]
         time_limit: Option<u64>,
+        /// Make every standard send a synchronous one: a correct program stays correct
+        #[arg(long)]
+        synchronous: bool,
+        /// Delay calls by amounts that follow from this seed, so that messages arrive in another order
+        #[arg(long, value_name = "SEED")]
+        schedule: Option<u64>,
         /// The program's own arguments
         #[arg(last = true)]
         args: Vec<String>,

@@ -90,9 +90,13 @@ pub fn checked(exercise: &str, check: &CheckResult) -> String {
 pub fn again(exercise: &str, command: &str) -> String {
     let words = command.strip_prefix("mpiexec -n ").and_then(|rest| rest.split_once(' '));
     let Some((ranks, program)) = words else { return command.to_owned() };
+    let (program, options) = match program.rsplit_once(harness::record::WITH) {
+        Some((program, options)) => (program, format!(" {options}")),
+        None => (program, String::new()),
+    };
     match program.split_once(' ') {
-        Some((_, args)) => format!("cargo run -p grader -- exec {exercise} -n {ranks} -- {args}"),
-        None => format!("cargo run -p grader -- exec {exercise} -n {ranks}"),
+        Some((_, args)) => format!("cargo run -p grader -- exec {exercise} -n {ranks}{options} -- {args}"),
+        None => format!("cargo run -p grader -- exec {exercise} -n {ranks}{options}"),
     }
 }
 
@@ -207,4 +211,18 @@ pub fn mpi_paths(mpi: &harness::mpi::Mpi) -> String {
 
 pub fn exercise_before_command(names: &[String]) -> String {
     format!("a command's exercise comes after the command: not `{} COMMAND`, but `COMMAND {0}`", names.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::again;
+
+    #[test]
+    fn a_launch_is_typed_again_with_all_that_was_done_to_it() {
+        assert_eq!(again("ring", "mpiexec -n 4 ring"), "cargo run -p grader -- exec ring -n 4");
+        let command = "mpiexec -n 2 ring-solution --seed 1  # with --synchronous --schedule 7";
+        let typed = "cargo run -p grader -- exec ring -n 2 --synchronous --schedule 7 -- --seed 1";
+        assert_eq!(again("ring", command), typed);
+        assert_eq!(again("ring", "something else"), "something else");
+    }
 }

@@ -339,8 +339,15 @@ fn command(job: &Job) -> String {
     let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let mut words = vec!["mpiexec".to_owned(), "-n".to_owned(), job.ranks.to_string(), name(&job.program)];
     words.extend(job.args.iter().map(|argument| quoted(&argument.to_string_lossy())));
-    words.join(" ")
+    let mut with = Vec::new();
+    with.extend(job.synchronous.then(|| "--synchronous".to_owned()));
+    with.extend(job.schedule.map(|seed| format!("--schedule {seed}")));
+    if with.is_empty() { words.join(" ") } else { format!("{}{WITH}{}", words.join(" "), with.join(" ")) }
 }
+
+/// Between a command and what the observer did besides, as the options of `exec` that do it again. A shell takes it for a
+/// comment.
+pub const WITH: &str = "  # with ";
 
 /// An argument as a shell wants it.
 fn quoted(argument: &str) -> String {

@@ -36,7 +36,7 @@ impl Sites {
     pub(crate) fn find(&mut self, frames: &[Frame<'_>]) -> Found {
         let mut by_rsmpi = false;
         for (depth, frame) in frames.iter().enumerate() {
-            let Some(module) = frame.module else { continue };
+            let Some(module) = frame.module.filter(|module| !is_interpreter(module)) else { continue };
             let lines = self.lines(module, frame.offset);
             by_rsmpi |= depth == 0 && lines.rsmpi;
             if let Some((file, line)) = lines.own {
@@ -72,6 +72,12 @@ fn lines(loader: &Loader, address: u64) -> Option<Lines> {
         }
     }
     Some(lines)
+}
+
+/// Whether a module runs a program in another language, whose lines are not its own.
+fn is_interpreter(module: &str) -> bool {
+    let name = module.rsplit('/').next().unwrap_or(module);
+    name.starts_with("python") || name.starts_with("libpython")
 }
 
 /// Whether a source file is not the student's.

@@ -26,6 +26,8 @@ pub struct Order {
     pub name: String,
     pub ranks: u32,
     pub time_limit: Option<u64>,
+    pub synchronous: bool,
+    pub schedule: Option<u64>,
     pub args: Vec<String>,
 }
 
@@ -57,6 +59,8 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
         Some(seconds) => launch.time_limit(Duration::from_secs(seconds)),
         None => launch.no_time_limit(),
     };
+    let launch = if order.synchronous { launch.synchronous() } else { launch };
+    let launch = order.schedule.iter().fold(launch, |launch, &seed| launch.schedule(seed));
     let mut running = launch.start()?;
     let mut streams = Streams::new(running.folder(), order.ranks);
     while !running.ended() {

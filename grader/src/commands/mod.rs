@@ -38,8 +38,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         Some(Command::Hint { name, all }) => hint::run(&course, name.as_deref(), all),
         Some(Command::Reset { name, yes }) => reset::run(&course, &name, yes),
         Some(Command::Solution { name, anyway }) => solution::run(&course, &name, anyway),
-        Some(Command::Exec { name, ranks, time_limit, args }) => {
-            exec::run(&course, mpi, &exec::Order { name, ranks, time_limit, args })
+        Some(Command::Exec { name, ranks, time_limit, synchronous, schedule, args }) => {
+            exec::run(&course, mpi, &exec::Order { name, ranks, time_limit, synchronous, schedule, args })
         }
         Some(Command::Inspect { ranks, format, time_limit, synchronous, schedule, timeline, trace, command }) => {
             let order = inspect::Order { ranks, format, time_limit, synchronous, schedule, timeline, trace, command };

@@ -188,3 +188,28 @@ fn wrong_usage_is_told_before_anything_is_launched() {
     let nowhere = inspect(&["-n", "2", "--timeline", "/no/such/folder/x.svg"], Path::new("/bin/true")).code(2);
     nowhere.stderr(predicate::str::contains("failed to write /no/such/folder/x.svg"));
 }
+
+#[test]
+fn what_a_program_spawns_is_seen_too() {
+    let assert = inspect(&["-n", "2", "--format", "json"], &labelled("children")).success();
+    let report: Value = serde_json::from_slice(&assert.get_output().stdout).expect("JSON");
+    let spawned = report["run"]["spawned"].as_array().expect("processes");
+    assert_eq!(spawned.iter().map(|it| it["exit"]["code"].as_i64()).collect::<Vec<_>>(), [Some(0), Some(0)]);
+    assert_eq!(report["run"]["observation"]["not_judged"], serde_json::json!([]), "{report:#}");
+
+    let source = "BEGIN
+        int x = 0;
+        MPI_Comm parent, both;
+        MPI_Comm_get_parent(&parent);
+        if (parent == MPI_COMM_NULL) {
+            MPI_Comm_spawn(argv[0], MPI_ARGV_NULL, 2, MPI_INFO_NULL, 0, WORLD, &both, MPI_ERRCODES_IGNORE);
+            MPI_Recv(&x, 1, MPI_INT, 1, 5, both, IGNORE);
+        } else
+            MPI_Recv(&x, 1, MPI_INT, 0, 7, both = parent, IGNORE);
+        MPI_Comm_disconnect(&both);
+    END";
+    let assert = inspect(&["-n", "1"], &program("orphans", &[], source)).code(1);
+    let said = predicate::str::contains("rank 0 waits in MPI_Recv from spawned rank 1 (tag 5")
+        .and(predicate::str::contains("spawned rank 1 waits in MPI_Recv from rank 0 (tag 7"));
+    assert.stdout(said);
+}

@@ -161,6 +161,9 @@ pub enum Dev {
         /// Draw the same cases as the check that printed this seed
         #[arg(long)]
         seed: Option<u64>,
+        /// Of a faulty program run only the check that it must fail, not those before it
+        #[arg(long)]
+        quick: bool,
     },
     /// Make the folders of a new exercise
     New {

@@ -160,6 +160,6 @@ fn one(
         Ok(observer) => observer,
         Err(error) => return failed(Verdict::GraderError, error.to_string()),
     };
-    let case = Case { exercise, checks, program, observer, seed, records, stop_early: false };
+    let case = Case { exercise, checks, program, observer, seed, records, stop_early: false, only: None };
     judge::judge(toolchain, &case, reporter)
 }

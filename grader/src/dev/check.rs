@@ -31,6 +31,7 @@ struct Gate<'a> {
     faulty: Built,
     workspace: Workspace,
     seed: u64,
+    quick: bool,
     bar: Bar,
 }
 
@@ -42,7 +43,7 @@ struct Found {
     caught: usize,
 }
 
-pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>) -> anyhow::Result<Code> {
+pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>, quick: bool) -> anyhow::Result<Code> {
     let seed = seed.unwrap_or_else(|| harness::seed::new().into());
     let exercises = Catalog::read(course)?.select(names)?.whole()?;
     interrupt::watch()?;
@@ -74,7 +75,7 @@ pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>) -> a
     if interrupt::requested() {
         return Ok(Code::Interrupted);
     }
-    let gate = Gate { course, toolchain, own, faulty, workspace, seed, bar };
+    let gate = Gate { course, toolchain, own, faulty, workspace, seed, quick, bar };
     gate.bar.print(&message::head());
     let mut bad = 0;
     for (exercise, programs) in &all {
@@ -124,7 +125,7 @@ impl Gate<'_> {
                 }
             };
             let is_stub = what == "the stub";
-            let Some(result) = self.judge(exercise, &checks, &program, what, is_stub, &mut found)? else {
+            let Some(result) = self.judge(exercise, &checks, &program, what, (is_stub, None), &mut found)? else {
                 return Ok(None);
             };
             match (is_stub, result.verdict) {
@@ -157,8 +158,9 @@ impl Gate<'_> {
             }
         };
         let folder = faulty::package(&self.workspace, exercise);
+        let only = expected.check().filter(|_| self.quick);
         let result = match self.faulty.program(&folder, &faulty::binary(exercise, faulty))? {
-            Ok(program) => match self.judge(exercise, checks, &program, &faulty.name, true, found)? {
+            Ok(program) => match self.judge(exercise, checks, &program, &faulty.name, (true, only), found)? {
                 Some(result) => result,
                 None => return Ok(None),
             },
@@ -181,14 +183,14 @@ impl Gate<'_> {
         checks: &Path,
         program: &Path,
         what: &str,
-        stop_early: bool,
+        (stop_early, only): (bool, Option<&str>),
         found: &mut Found,
     ) -> anyhow::Result<Option<ExerciseResult>> {
         self.bar.say(format!("{}: {what}", exercise.name));
         let records = self.course.own().join("dev").join(&exercise.folder).join(what.replace(' ', "-"));
         let (checks, program) = (checks.to_owned(), program.to_owned());
         let observer = self.own.observer()?;
-        let case = Case { exercise, checks, program, observer, seed: self.seed, records, stop_early };
+        let case = Case { exercise, checks, program, observer, seed: self.seed, records, stop_early, only };
         let result = judge::judge(&self.toolchain, &case, &mut Silent)?;
         if let Some(result) = &result {
             found.launches += result.checks.iter().map(|check| check.launches).sum::<u32>();

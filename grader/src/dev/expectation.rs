@@ -38,6 +38,11 @@ impl Expectation {
         Ok(Self { verdict, check, says })
     }
 
+    /// The check that must fail.
+    pub fn check(&self) -> Option<&str> {
+        self.check.as_deref()
+    }
+
     /// What is other than expected.
     pub fn mismatch(&self, result: &ExerciseResult) -> Option<String> {
         if result.verdict != self.verdict {

@@ -22,7 +22,9 @@ impl Display for Site {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(place) => write!(f, "{}:{}", place.file, place.line),
-            Self::Address { module: Some(module), offset } => write!(f, "{module}+{offset:#x}"),
+            Self::Address { module: Some(module), offset } => {
+                write!(f, "{}+{offset:#x}", module.rsplit('/').next().unwrap_or(module))
+            }
             Self::Address { module: None, offset } => write!(f, "{offset:#x}"),
             Self::Unknown => f.write_str("an unknown place"),
         }

@@ -169,10 +169,11 @@ fn deadlock(run: &Run) -> Option<Failure> {
     Some(of_finding(Verdict::Deadlock, finding))
 }
 
-/// A run that did not end, and whose ranks disagree about a collective or a message: that is why.
+/// A run that did not end, or that MPI ended before the shims saw how, and whose calls tell why.
 fn stuck_by_misuse(run: &Run) -> Option<Failure> {
     let stuck = matches!(run.ended, Ended::Deadlock | Ended::TimeLimit);
-    ended_by_misuse(run).filter(|_| stuck).map(|finding| of_finding(Verdict::MpiMisuse, finding))
+    let ended_by_mpi = run.ended == Ended::Finished && run.launcher_code != Some(0);
+    ended_by_misuse(run).filter(|_| stuck || ended_by_mpi).map(|finding| of_finding(Verdict::MpiMisuse, finding))
 }
 
 /// The first mistake in the use of MPI in a run that otherwise went well.

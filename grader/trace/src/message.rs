@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use crate::call::{ANY_SOURCE, PROC_NULL};
 use crate::communicator::Process;
 use crate::finding::{
     Argument, CallRef, Cause, Disagreement, Finding, Leaked, NotJudged, Occurrences, Partner, Waiting,
@@ -41,7 +42,7 @@ impl Display for CallRef {
             Some(Partner::Rank(process)) if self.kind.class() == Class::Sendrecv => write!(f, " with {process}")?,
             Some(Partner::Rank(process)) => write!(f, " from {process}")?,
             Some(Partner::Anyone) => write!(f, " from any rank")?,
-            Some(Partner::Root(root)) => write!(f, " with root {root}")?,
+            Some(Partner::Root(root)) => write!(f, " with root {}", rank(root.into()))?,
             None => {}
         }
         let mut details = Vec::new();
@@ -229,9 +230,22 @@ fn invalid(f: &mut Formatter<'_>, call: &Occurrences, argument: Argument, value:
         Argument::Datatype => return write!(f, "the datatype is null in {call}"),
         Argument::Operation => return write!(f, "the operation is null in {call}"),
     };
+    let shown = match argument {
+        Argument::Destination | Argument::Source | Argument::Root => rank(value),
+        _ => value.to_string(),
+    };
     match (value, below) {
-        (value, 0) if value < 0 => write!(f, "the {name} {value} is negative in {call}"),
-        (value, below) => write!(f, "the {name} {value} is not in 0..{below} in {call}"),
+        (value, 0) if value < 0 => write!(f, "the {name} {shown} is negative in {call}"),
+        (_, below) => write!(f, "the {name} {shown} is not in 0..{below} in {call}"),
+    }
+}
+
+/// A rank as an argument, whose special values have other numbers in each MPI.
+fn rank(value: i64) -> String {
+    match i32::try_from(value) {
+        Ok(PROC_NULL) => "MPI_PROC_NULL".to_owned(),
+        Ok(ANY_SOURCE) => "MPI_ANY_SOURCE".to_owned(),
+        _ => value.to_string(),
     }
 }
 

@@ -3,6 +3,6 @@ mod broadcast;
 #[path = "../../../exercises/03-broadcast/src/driver.rs"]
 mod driver;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

@@ -1,0 +1,44 @@
+//! expect: mpi-misuse in results_come_back_in_order, says "different amounts of data"
+//!
+//! The root takes every block to be as long as its own. So it is, until a reading has failed.
+
+use mpi::Count;
+use mpi::datatype::{Partition, PartitionMut};
+use mpi::topology::{Rank, SimpleCommunicator};
+use mpi::traits::*;
+
+pub fn shares(total: usize, ranks: usize) -> Vec<Count> {
+    (0..ranks).map(|rank| (total / ranks + usize::from(rank < total % ranks)) as Count).collect()
+}
+
+pub fn displacements(counts: &[Count]) -> Vec<Count> {
+    (0..counts.len()).map(|rank| counts[..rank].iter().sum()).collect()
+}
+
+pub fn scatter(readings: &[i32], root: Rank, world: &SimpleCommunicator) -> Vec<i32> {
+    let process = world.process_at_rank(root);
+    let mut total = readings.len() as u64;
+    process.broadcast_into(&mut total);
+    let counts = shares(total as usize, world.size() as usize);
+    let mut block = vec![0; counts[world.rank() as usize] as usize];
+    if world.rank() == root {
+        let partition = Partition::new(readings, &counts[..], displacements(&counts));
+        process.scatter_varcount_into_root(&partition, &mut block[..]);
+    } else {
+        process.scatter_varcount_into(&mut block[..]);
+    }
+    block
+}
+
+pub fn gather(block: &[f64], root: Rank, world: &SimpleCommunicator) -> Option<Vec<f64>> {
+    let process = world.process_at_rank(root);
+    if world.rank() != root {
+        process.gather_varcount_into(block);
+        return None;
+    }
+    let counts = vec![block.len() as Count; world.size() as usize];
+    let mut all = vec![0.0; block.len() * counts.len()];
+    let mut partition = PartitionMut::new(&mut all[..], &counts[..], displacements(&counts));
+    process.gather_varcount_into_root(block, &mut partition);
+    Some(all)
+}

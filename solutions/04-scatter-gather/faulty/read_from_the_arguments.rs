@@ -1,0 +1,50 @@
+//! expect: wrong-output in no_rank_is_sent_another_ones_block, says "did not come with MPI_Scatterv"
+//!
+//! Cheats: every rank can see the arguments, and takes its block from there. What is scattered is empty.
+
+use mpi::Count;
+use mpi::datatype::{Partition, PartitionMut};
+use mpi::topology::{Rank, SimpleCommunicator};
+use mpi::traits::*;
+
+pub fn shares(total: usize, ranks: usize) -> Vec<Count> {
+    (0..ranks).map(|rank| (total / ranks + usize::from(rank < total % ranks)) as Count).collect()
+}
+
+pub fn displacements(counts: &[Count]) -> Vec<Count> {
+    (0..counts.len()).map(|rank| counts[..rank].iter().sum()).collect()
+}
+
+pub fn scatter(readings: &[i32], root: Rank, world: &SimpleCommunicator) -> Vec<i32> {
+    let process = world.process_at_rank(root);
+    let words: Vec<String> = std::env::args().collect();
+    let at = words.iter().position(|word| word == "--readings").unwrap();
+    let numbers = words[at + 1].split(',').filter(|number| !number.is_empty());
+    let all: Vec<i32> = numbers.map(|number| number.parse().unwrap()).collect();
+    let counts = shares(all.len(), world.size() as usize);
+    if world.rank() == root {
+        let nothing = vec![0; counts.len()];
+        let partition = Partition::new(readings, &nothing[..], &nothing[..]);
+        process.scatter_varcount_into_root(&partition, &mut Vec::<i32>::new());
+    } else {
+        process.scatter_varcount_into(&mut Vec::<i32>::new());
+    }
+    let (begin, count) = (displacements(&counts)[world.rank() as usize], counts[world.rank() as usize]);
+    all[begin as usize..(begin + count) as usize].to_vec()
+}
+
+pub fn gather(block: &[f64], root: Rank, world: &SimpleCommunicator) -> Option<Vec<f64>> {
+    let process = world.process_at_rank(root);
+    let length = block.len() as Count;
+    if world.rank() != root {
+        process.gather_into(&length);
+        process.gather_varcount_into(block);
+        return None;
+    }
+    let mut counts = vec![0; world.size() as usize];
+    process.gather_into_root(&length, &mut counts[..]);
+    let mut all = vec![0.0; counts.iter().sum::<Count>() as usize];
+    let mut partition = PartitionMut::new(&mut all[..], &counts[..], displacements(&counts));
+    process.gather_varcount_into_root(block, &mut partition);
+    Some(all)
+}

@@ -1,0 +1,63 @@
+//! expect: wrong-output in reductions_do_the_work, says "it calls MPI_Gather for `run`"
+//!
+//! All runs come to the root, which joins them by itself: right, and the root has P times the work and the memory.
+
+use mpi::collective::SystemOperation;
+use mpi::topology::{Rank, SimpleCommunicator};
+use mpi::traits::*;
+
+use crate::driver::{Lowest, Run, Spread};
+
+pub fn sum(block: &[f64], root: Rank, world: &SimpleCommunicator) -> Option<f64> {
+    let process = world.process_at_rank(root);
+    let own: f64 = block.iter().sum();
+    if world.rank() != root {
+        process.reduce_into(&own, SystemOperation::sum());
+        return None;
+    }
+    let mut sum = 0.0;
+    process.reduce_into_root(&own, &mut sum, SystemOperation::sum());
+    Some(sum)
+}
+
+pub fn lowest(block: &[f64], first: u64, world: &SimpleCommunicator) -> Lowest {
+    let own = block.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut value = 0.0;
+    world.all_reduce_into(&own, &mut value, SystemOperation::min());
+    let own = (first..).zip(block).find(|&(_, &it)| it == value).map_or(u64::MAX, |(day, _)| day);
+    let mut day = 0;
+    world.all_reduce_into(&own, &mut day, SystemOperation::min());
+    Lowest { value, day }
+}
+
+pub fn spread(block: &[f64], world: &SimpleCommunicator) -> Spread {
+    let mut all = [0.0; 2];
+    world.all_reduce_into(&[block.len() as f64, block.iter().sum()], &mut all, SystemOperation::sum());
+    let [count, sum] = all;
+    let mean = sum / count;
+    let own: f64 = block.iter().map(|value| (value - mean).powi(2)).sum();
+    let mut squares = 0.0;
+    world.all_reduce_into(&own, &mut squares, SystemOperation::sum());
+    Spread { mean, variance: squares / count }
+}
+
+pub fn join(earlier: Run, later: Run) -> Run {
+    let whole = |run: Run| run.at_start == run.days;
+    Run {
+        days: earlier.days + later.days,
+        at_start: if whole(earlier) { earlier.days + later.at_start } else { earlier.at_start },
+        at_end: if whole(later) { later.days + earlier.at_end } else { later.at_end },
+        longest: earlier.longest.max(later.longest).max(earlier.at_end + later.at_start),
+    }
+}
+
+pub fn longest_run(run: Run, root: Rank, world: &SimpleCommunicator) -> Option<Run> {
+    let process = world.process_at_rank(root);
+    if world.rank() != root {
+        process.gather_into(&run);
+        return None;
+    }
+    let mut all = vec![Run::default(); world.size() as usize];
+    process.gather_into_root(&run, &mut all[..]);
+    all.into_iter().reduce(join)
+}

@@ -2,6 +2,6 @@
 mod driver;
 mod send_receive;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

@@ -1,0 +1,28 @@
+//! expect: wrong-output in calls_do_not_block, says "MPI_Recv", "blocks"
+//!
+//! The send is non-blocking, the receive is not.
+
+use mpi::topology::{Rank, SimpleCommunicator};
+use mpi::traits::*;
+
+pub fn neighbours(rank: Rank, ranks: Rank) -> (Rank, Rank) {
+    ((rank + ranks - 1) % ranks, (rank + 1) % ranks)
+}
+
+pub fn sum(value: u64, world: &SimpleCommunicator, work: &dyn Fn(u64)) -> u64 {
+    let (left, right) = neighbours(world.rank(), world.size());
+    let (left, right) = (world.process_at_rank(left), world.process_at_rank(right));
+    let (mut visiting, mut sum) = (value, value);
+    for _ in 1..world.size() {
+        let mut next = 0;
+        mpi::request::scope(|scope| {
+            let send = right.immediate_send(scope, &visiting);
+            work(visiting);
+            left.receive_into(&mut next);
+            send.wait();
+        });
+        sum += next;
+        visiting = next;
+    }
+    sum
+}

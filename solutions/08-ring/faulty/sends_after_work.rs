@@ -1,0 +1,29 @@
+//! expect: deadlock in works_while_messages_are_under_way, says "works before its messages"
+//!
+//! The receive is started before the work, and the send only after it: the neighbour waits for all that time.
+
+use mpi::topology::{Rank, SimpleCommunicator};
+use mpi::traits::*;
+
+pub fn neighbours(rank: Rank, ranks: Rank) -> (Rank, Rank) {
+    ((rank + ranks - 1) % ranks, (rank + 1) % ranks)
+}
+
+pub fn sum(value: u64, world: &SimpleCommunicator, work: &dyn Fn(u64)) -> u64 {
+    let (left, right) = neighbours(world.rank(), world.size());
+    let (left, right) = (world.process_at_rank(left), world.process_at_rank(right));
+    let (mut visiting, mut sum) = (value, value);
+    for _ in 1..world.size() {
+        let mut next = 0;
+        mpi::request::scope(|scope| {
+            let receive = left.immediate_receive_into(scope, &mut next);
+            work(visiting);
+            let send = right.immediate_send(scope, &visiting);
+            receive.wait();
+            send.wait();
+        });
+        sum += next;
+        visiting = next;
+    }
+    sum
+}

@@ -3,6 +3,6 @@
 mod driver;
 mod task_pull;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

@@ -1,7 +1,51 @@
 use mpi::topology::SimpleCommunicator;
-use mpi::traits::Communicator;
+use mpi::traits::*;
 
-/// What it returns, in which unit, on which rank.
-pub fn answer(world: &SimpleCommunicator) -> i32 {
-    world.rank()
+use crate::driver::{ASK, RESULT, STOP, TASK};
+
+/// Hands out the tasks 0 to `tasks - 1`, each once, and returns their results: that of task 3 at index 3.
+///
+/// Every message is one number, and its tag says what it means; so it is received whatever its tag.
+pub fn manager(tasks: u64, work: &mut dyn FnMut(u64) -> u64, world: &SimpleCommunicator) -> Vec<u64> {
+    if world.size() == 1 {
+        return (0..tasks).map(work).collect();
+    }
+    let mut results = vec![0; tasks as usize];
+    let mut given = vec![0; world.size() as usize]; // the task that each rank has
+    let mut left = 0..tasks;
+    let mut working = world.size() - 1;
+    while working > 0 {
+        let (result, status) = world.any_process().receive::<u64>();
+        let rank = status.source_rank();
+        if status.tag() == RESULT {
+            results[given[rank as usize]] = result;
+        }
+        // The answer goes to the rank that has just been heard, and to no other.
+        let worker = world.process_at_rank(rank);
+        match left.next() {
+            Some(task) => {
+                given[rank as usize] = task as usize;
+                worker.send_with_tag(&task, TASK);
+            }
+            None => {
+                worker.send_with_tag(&tasks, STOP);
+                working -= 1;
+            }
+        }
+    }
+    results
+}
+
+/// Asks rank 0 for work, does what comes, and returns when it is told to stop.
+pub fn worker(work: &mut dyn FnMut(u64) -> u64, world: &SimpleCommunicator) {
+    let manager = world.process_at_rank(0);
+    manager.send_with_tag(&0_u64, ASK);
+    loop {
+        let (task, status) = manager.receive::<u64>();
+        match status.tag() {
+            TASK => manager.send_with_tag(&work(task), RESULT),
+            STOP => return,
+            tag => panic!("the manager sends TASK or STOP, and this message has the tag {tag}"),
+        }
+    }
 }

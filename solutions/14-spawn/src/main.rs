@@ -3,6 +3,6 @@
 mod driver;
 mod spawn;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

@@ -1,0 +1,43 @@
+//! expect: wrong-output in results_come_back, says "only rank 0 of the merged"
+//!
+//! Every rank gets the results of all.
+
+use std::process::Command;
+
+use mpi::datatype::PartitionMut;
+use mpi::topology::{InterCommunicator, MergeOrder, SimpleCommunicator};
+use mpi::traits::*;
+use mpi::{Count, MpiError};
+pub fn spawn_workers(
+    program: &Command,
+    workers: i32,
+    world: &SimpleCommunicator,
+) -> Result<InterCommunicator, MpiError> {
+    world.process_at_rank(0).spawn(program, workers)
+}
+pub fn deal(numbers: &[u64], workers: &InterCommunicator) {
+    let count = workers.remote_size() as usize;
+    let (least, more) = (numbers.len() / count, numbers.len() % count);
+    let mut rest = numbers;
+    for worker in 0..count {
+        let (share, after) = rest.split_at(least + usize::from(worker < more));
+        workers.process_at_rank(worker as i32).send(share);
+        rest = after;
+    }
+}
+pub fn receive_share(manager: &InterCommunicator) -> Vec<u64> {
+    manager.process_at_rank(0).receive_vec().0
+}
+pub fn merge(others: &InterCommunicator, spawned: bool) -> SimpleCommunicator {
+    others.merge(if spawned { MergeOrder::High } else { MergeOrder::Low })
+}
+pub fn collect(own: &[u64], merged: &SimpleCommunicator) -> Option<Vec<u64>> {
+    let length = own.len() as Count;
+    let mut lengths = vec![0; merged.size() as usize];
+    merged.all_gather_into(&length, &mut lengths[..]);
+    let begins: Vec<Count> =
+        lengths.iter().scan(0, |end, length| Some(std::mem::replace(end, *end + length))).collect();
+    let mut all = vec![0; lengths.iter().sum::<Count>() as usize];
+    merged.all_gather_varcount_into(own, &mut PartitionMut::new(&mut all[..], lengths, begins));
+    Some(all)
+}

@@ -1,7 +1,8 @@
-//! The program of this exercise: `driver.rs` is given, `hybrid.rs` is yours.
+//! The program of this exercise: `driver.rs` and `look.rs` are given, `hybrid.rs` is yours.
 mod driver;
 mod hybrid;
+mod look;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

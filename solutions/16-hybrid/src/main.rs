@@ -2,7 +2,9 @@
 #[path = "../../../exercises/16-hybrid/src/driver.rs"]
 mod driver;
 mod hybrid;
+#[path = "../../../exercises/16-hybrid/src/look.rs"]
+mod look;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

@@ -1,7 +1,8 @@
-//! The program of this exercise: `driver.rs` is given, `types.rs` is yours.
+//! The program of this exercise: `driver.rs` and `matrix.rs` are given, `types.rs` is yours.
 mod driver;
+mod matrix;
 mod types;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

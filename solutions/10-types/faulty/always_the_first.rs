@@ -1,0 +1,39 @@
+//! expect: wrong-output in columns_arrive_in_their_places, says "row 0 of its matrix of 4 x 6", "does not belong there"
+//!
+//! The datatype is right, and begins at the first element, whichever column is asked for.
+
+use mpi::datatype::UserDatatype;
+use mpi::topology::Process;
+use mpi::traits::*;
+
+use crate::matrix::Matrix;
+
+#[derive(Clone, Copy, Debug, PartialEq, Equivalence)]
+pub struct Particle {
+    pub charge: i8,
+    pub position: [f64; 3],
+    pub id: u32,
+    pub mass: f32,
+    pub alive: bool,
+}
+
+pub fn send_particles(particles: &[Particle], to: &Process) {
+    to.send(particles);
+}
+
+pub fn receive_particles(from: &Process) -> Vec<Particle> {
+    from.receive_vec().0
+}
+
+pub fn send_columns(matrix: &Matrix, _: i32, width: i32, to: &Process) {
+    to.send(&matrix.view(0, &columns(matrix, width)));
+}
+
+pub fn receive_columns(matrix: &mut Matrix, _: i32, width: i32, from: &Process) {
+    let columns = columns(matrix, width);
+    from.receive_into(&mut matrix.view_mut(0, &columns));
+}
+
+fn columns(matrix: &Matrix, width: i32) -> UserDatatype {
+    UserDatatype::vector(matrix.rows(), width, matrix.columns(), &f64::equivalent_datatype())
+}

@@ -1,0 +1,39 @@
+//! expect: mpi-misuse in particles_arrive_bit_by_bit, says "message too long", "room for 34 bytes"
+//!
+//! `receive` takes a single particle, and the message has several.
+
+use mpi::datatype::UserDatatype;
+use mpi::topology::Process;
+use mpi::traits::*;
+
+use crate::matrix::Matrix;
+
+#[derive(Clone, Copy, Debug, PartialEq, Equivalence)]
+pub struct Particle {
+    pub charge: i8,
+    pub position: [f64; 3],
+    pub id: u32,
+    pub mass: f32,
+    pub alive: bool,
+}
+
+pub fn send_particles(particles: &[Particle], to: &Process) {
+    to.send(particles);
+}
+
+pub fn receive_particles(from: &Process) -> Vec<Particle> {
+    vec![from.receive().0]
+}
+
+pub fn send_columns(matrix: &Matrix, first: i32, width: i32, to: &Process) {
+    to.send(&matrix.view(first, &columns(matrix, width)));
+}
+
+pub fn receive_columns(matrix: &mut Matrix, first: i32, width: i32, from: &Process) {
+    let columns = columns(matrix, width);
+    from.receive_into(&mut matrix.view_mut(first, &columns));
+}
+
+fn columns(matrix: &Matrix, width: i32) -> UserDatatype {
+    UserDatatype::vector(matrix.rows(), width, matrix.columns(), &f64::equivalent_datatype())
+}

@@ -3,6 +3,6 @@
 mod driver;
 mod groups;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

@@ -2,6 +2,6 @@
 mod collectives;
 mod driver;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

@@ -1,7 +1,70 @@
+use mpi::Count;
+use mpi::collective::SystemOperation;
+use mpi::datatype::{Partition, PartitionMut};
 use mpi::topology::SimpleCommunicator;
-use mpi::traits::Communicator;
+use mpi::traits::*;
 
-/// What it returns, in which unit, on which rank.
-pub fn answer(world: &SimpleCommunicator) -> i32 {
-    world.rank()
+use crate::driver::block;
+
+/// The lengths of all blocks: one value from each rank, so one place for each rank.
+pub fn lengths(mine: Count, world: &SimpleCommunicator) -> Vec<Count> {
+    let mut lengths = vec![0; world.size() as usize];
+    world.all_gather_into(&mine, &mut lengths[..]);
+    lengths
+}
+
+/// Where this rank's block begins.
+///
+/// MPI says nothing of what an exclusive scan leaves on rank 0, which has nobody before it (MPI 4.1, 6.11.2).
+pub fn offset(mine: Count, world: &SimpleCommunicator) -> Count {
+    let mut before = 0;
+    world.exclusive_scan_into(&mine, &mut before, SystemOperation::sum());
+    if world.rank() == 0 { 0 } else { before }
+}
+
+/// All blocks in the order of the ranks. Everybody must know everybody's length before a number is sent.
+pub fn concatenate(mine: &[u64], world: &SimpleCommunicator) -> Vec<u64> {
+    let counts = lengths(mine.len() as Count, world);
+    let mut all = vec![0; counts.iter().sum::<Count>() as usize];
+    let begins = begins(&counts);
+    world.all_gather_varcount_into(mine, &mut PartitionMut::new(&mut all[..], counts, begins));
+    all
+}
+
+/// Where each part begins when the parts stand one behind the other.
+fn begins(counts: &[Count]) -> Vec<Count> {
+    let begin = |next: &mut Count, count: &Count| Some(std::mem::replace(next, *next + count));
+    counts.iter().scan(0, begin).collect()
+}
+
+/// The transposed matrix, from columns that each rank packs and rows that it puts together.
+pub fn transpose(rows: &[u64], size: usize, world: &SimpleCommunicator) -> Vec<u64> {
+    let (rank, ranks) = (world.rank() as usize, world.size() as usize);
+    let mine = block(size, rank, ranks).len();
+    // Column by column: then what goes to one rank lies together, and the ranks follow each other.
+    let packed: Vec<u64> = (0..size).flat_map(|column| rows.iter().skip(column).step_by(size)).copied().collect();
+    // To rank r go its columns of my rows, and from it come my columns of its rows: as many.
+    let counts: Vec<Count> = (0..ranks).map(|other| (mine * block(size, other, ranks).len()) as Count).collect();
+    let begins = begins(&counts);
+    // All empty vectors have one address, and MPICH refuses to send from and receive into the same one.
+    let mut arrived = vec![0; (size * mine).max(1)];
+    world.all_to_all_varcount_into(
+        &Partition::new(&packed[..], &counts[..], &begins[..]),
+        &mut PartitionMut::new(&mut arrived[..], &counts[..], &begins[..]),
+    );
+    let mut turned = vec![0; size * mine];
+    for (other, &begin) in begins.iter().enumerate() {
+        let places = block(size, other, ranks);
+        for row in 0..mine {
+            let part = &arrived[begin as usize + row * places.len()..][..places.len()];
+            turned[row * size..][places.clone()].copy_from_slice(part);
+        }
+    }
+    turned
+}
+
+/// Prepares, and waits for all others to have done so.
+pub fn start_together(prepare: &dyn Fn(), world: &SimpleCommunicator) {
+    prepare();
+    world.barrier();
 }

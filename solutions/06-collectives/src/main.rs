@@ -3,6 +3,6 @@ mod collectives;
 #[path = "../../../exercises/06-collectives/src/driver.rs"]
 mod driver;
 
-fn main() {
-    driver::main();
+fn main() -> std::process::ExitCode {
+    driver::main()
 }

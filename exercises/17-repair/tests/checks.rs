@@ -49,7 +49,7 @@ fn diagnosis_is_right() {
 /// Every part of the rod, after as many sweeps as the whole rod takes.
 #[test]
 fn hang_is_mended() {
-    cases(3, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED]], |case| {
+    cases(1, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED]], |case| {
         let (run, seed) = launched(case, 1..=6, "hang");
         for time in 0..TIMES {
             let parts = inputs::rod(seed.wrapping_add(time), run.ranks().len());
@@ -98,7 +98,7 @@ fn hang_is_mended() {
 /// Every sounding of every rank in its bin, on rank 0.
 #[test]
 fn mismatch_is_mended() {
-    cases(3, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED]], |case| {
+    cases(1, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED]], |case| {
         let (run, seed) = launched(case, 1..=6, "mismatch");
         for rank in &run.ranks()[1..] {
             if let Some(line) = rank.lines().iter().find(|line| line.starts_with("survey ")) {
@@ -133,7 +133,7 @@ fn mismatch_is_mended() {
 /// Every shop gets its own total, whoever else asks at the same time.
 #[test]
 fn race_is_mended() {
-    cases(3, &[&[1, AS_IT_IS], &[4, SYNCHRONOUS], &[6, DELAYED], &[5, DELAYED]], |case| {
+    cases(2, &[&[1, AS_IT_IS], &[4, SYNCHRONOUS], &[6, DELAYED], &[5, DELAYED]], |case| {
         let (run, seed) = launched(case, 1..=6, "race");
         for time in 0..TIMES {
             let market = inputs::market(seed.wrapping_add(time), run.ranks().len());

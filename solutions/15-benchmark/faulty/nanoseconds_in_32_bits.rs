@@ -1,4 +1,4 @@
-//! expect: wrong-output in statistics_are_exact, says "of the timer"
+//! expect: wrong-output in statistics_are_exact, says "32 bits"
 //!
 //! Nanoseconds in 32 bits hold four seconds.
 

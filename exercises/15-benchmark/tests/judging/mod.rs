@@ -15,6 +15,9 @@ pub fn same_timers(run: &Run, rows: &[Row], laps: &Laps) {
         (laps.keys().map(String::as_str).collect(), rows.iter().map(|row| row.timer.as_str()).collect());
     if expected_names != actual_names {
         let because = match laps.iter().find(|(timer, _)| !actual_names.contains(&timer.as_str())) {
+            Some(_) if rows.is_empty() => {
+                "`stop` and `add` remember laps, and `summaries` brings those of all ranks together".to_owned()
+            }
             Some((timer, laps)) => {
                 format!("rank {} measured the timer {timer}: every rank has timers of its own", laps[0].0)
             }
@@ -100,6 +103,8 @@ fn usual_cause(name: &str, laps: &[(u32, u64)], actual: f64) -> String {
         "that is whole milliseconds: `as_secs_f64` keeps what `as_millis` drops"
     } else if [1e-9, 1e-6, 1e-3, 1e3, 1e6, 1e9].iter().any(|unit| (actual * unit / times[half] - 1.0).abs() < 1e-3) {
         "summaries are in seconds: `as_secs_f64`"
+    } else if times.iter().any(|lap| *lap > actual && (lap - actual) % 2_f64.powi(32) <= ROUNDING) {
+        "nanoseconds in 32 bits hold four seconds: `as_secs_f64` has room for more"
     } else {
         "the laps of all ranks are put into one list, in order"
     };
@@ -116,7 +121,7 @@ pub fn as_it_took(rank: &Rank, lap: &Lap) {
         return;
     }
     let because = if measured < least {
-        "it was started later, or not all of its time is in it: `Duration` keeps the nanoseconds"
+        "it begins at a later start, or part of it is cut off: each timer has its own start, and `Duration` its nanoseconds"
     } else {
         "it has the time from an earlier start in it: each lap begins with the start before it, and each timer has its own"
     };

@@ -164,6 +164,9 @@ pub enum Dev {
         /// Of a faulty program run only the check that it must fail, not those before it
         #[arg(long)]
         quick: bool,
+        /// Of the faulty programs only those that must get one of these verdicts, such as `deadlock,crash`
+        #[arg(long, value_name = "VERDICTS", value_delimiter = ',', value_parser = verdict)]
+        verdicts: Vec<harness::Verdict>,
     },
     /// Make the folders of a new exercise
     New {
@@ -178,6 +181,10 @@ pub enum Dev {
         #[arg(value_enum, default_value_t = Schema::Report)]
         of: Schema,
     },
+}
+
+fn verdict(slug: &str) -> Result<harness::Verdict, String> {
+    harness::Verdict::from_slug(slug).ok_or_else(|| crate::message::unknown_verdict(slug))
 }
 
 /// The names of all commands.

@@ -52,6 +52,11 @@ pub fn unknown_exercise(name: &str, known: &[String]) -> String {
     format!("there is no exercise or command `{name}`; {advice}")
 }
 
+pub fn unknown_verdict(slug: &str) -> String {
+    let known: Vec<String> = harness::Verdict::ALL.iter().map(|verdict| verdict.slug()).collect();
+    format!("there is no verdict `{slug}`; there are {}", known.join(", "))
+}
+
 pub fn unreadable_spec(path: &str, error: &str) -> String {
     format!("failed to read {path}: {error}; every exercise needs one (see docs/src/authors.md)")
 }

@@ -65,10 +65,9 @@ fn manager(workers: i32, numbers: &[u64], world: &SimpleCommunicator) -> ExitCod
 
 /// On every rank that was spawned: these are a world of their own, and have a parent.
 fn worker() -> ExitCode {
-    let universe = mpi::initialize().expect("MPI is initialised once, here");
-    abort_on_panic();
+    let mpi = start::mpi();
     // Asked once: the answer disconnects from the parent when it is dropped, at the end of this function.
-    let Some(manager) = universe.world().parent() else {
+    let Some(manager) = mpi.world().parent() else {
         eprintln!("{WORKER} is for processes that a manager spawns");
         return ExitCode::from(2);
     };
@@ -90,15 +89,6 @@ fn collatz_steps(mut number: u64) -> u64 {
         steps += 1;
     }
     steps
-}
-
-/// A worker that panics ends both worlds: without it, the manager would wait for the worker for ever.
-fn abort_on_panic() {
-    let report = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        report(panic);
-        SimpleCommunicator::world().abort(start::PANICKED);
-    }));
 }
 
 fn shown(numbers: &[u64]) -> String {

@@ -199,7 +199,12 @@ fn of_finding(verdict: Verdict, finding: &Finding) -> Failure {
 /// What a rank was told by MPI before it was ended: the mistake that its end comes from, if its calls tell one.
 fn ended_by_misuse(run: &Run) -> Option<&Finding> {
     const FATAL: [&str; 4] = ["invalid-argument", "truncation", "collective-mismatch", "type-mismatch"];
-    run.findings().iter().find(|finding| FATAL.contains(&finding.kind.as_str()))
+    // MPICH ends a job in MPI_Finalize for what was never received.
+    let all_finalize = run.observation.iter().all(|it| it.calls.iter().all(|calls| calls.contains_key("MPI_Finalize")));
+    let is_fatal = |finding: &&Finding| {
+        FATAL.contains(&finding.kind.as_str()) || (all_finalize && finding.kind == "never-received")
+    };
+    run.findings().iter().find(is_fatal)
 }
 
 fn todo(run: &Run) -> Option<Failure> {
@@ -318,6 +323,9 @@ fn launcher(run: &Run) -> Option<Failure> {
     let quoted = last_lines(&run.launcher_output, QUOTED);
     match (run.ended, run.launcher_code, ended) {
         (_, _, Some(rank)) => {
+            // MPI says why on the standard error of the rank that it happened on.
+            let own = last_lines(rank.stderr(), QUOTED);
+            let quoted = if own.is_empty() { quoted } else { own };
             Some(Failure::new(Verdict::Crash, "was ended by mpiexec").rank(rank.rank()).output(quoted))
         }
         // A process that a rank left behind can hold the launcher; the ranks themselves are in order.

@@ -43,8 +43,27 @@ struct Found {
     caught: usize,
 }
 
-pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>, quick: bool) -> anyhow::Result<Code> {
-    let seed = seed.unwrap_or_else(|| harness::seed::new().into());
+/// How much is checked.
+pub struct Scope {
+    /// What cases are drawn from.
+    pub seed: Option<u64>,
+    /// Of a faulty program only the check that it must fail.
+    pub quick: bool,
+    /// Only faulty programs that must get one of these; all where there is none.
+    pub verdicts: Vec<Verdict>,
+}
+
+impl Scope {
+    /// Whether a faulty program belongs to it. One whose first line can't be read does: it has a fault to be told.
+    fn has(&self, program: &Faulty) -> bool {
+        let text = std::fs::read_to_string(&program.file).unwrap_or_default();
+        self.verdicts.is_empty()
+            || Expectation::read(&text).map_or(true, |expected| self.verdicts.contains(&expected.verdict()))
+    }
+}
+
+pub fn run(course: &Course, mpi: Want, names: &[String], scope: &Scope) -> anyhow::Result<Code> {
+    let seed = scope.seed.unwrap_or_else(|| harness::seed::new().into());
     let exercises = Catalog::read(course)?.select(names)?.whole()?;
     interrupt::watch()?;
     let bar = Bar::new();
@@ -53,7 +72,8 @@ pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>, quic
     let toolchain = commands::toolchain(course, mpi)?;
     let mut all = Vec::new();
     for exercise in exercises {
-        let programs = faulty::list(course, &exercise)?;
+        let mut programs = faulty::list(course, &exercise)?;
+        programs.retain(|program| scope.has(program));
         all.push((exercise, programs));
     }
     let workspace = faulty::generate(course, &all)?;
@@ -75,7 +95,7 @@ pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>, quic
     if interrupt::requested() {
         return Ok(Code::Interrupted);
     }
-    let gate = Gate { course, toolchain, own, faulty, workspace, seed, quick, bar };
+    let gate = Gate { course, toolchain, own, faulty, workspace, seed, quick: scope.quick, bar };
     gate.bar.print(&message::head());
     let mut bad = 0;
     for (exercise, programs) in &all {
@@ -101,7 +121,8 @@ pub fn run(course: &Course, mpi: Want, names: &[String], seed: Option<u64>, quic
 impl Gate<'_> {
     /// Holds one exercise against the rules. None when interrupted.
     fn exercise(&self, exercise: &Exercise, programs: &[Faulty]) -> anyhow::Result<Option<Found>> {
-        let mut found = Found { faults: files::faults(self.course, exercise, programs), ..Found::default() };
+        let all = faulty::list(self.course, exercise)?;
+        let mut found = Found { faults: files::faults(self.course, exercise, &all), ..Found::default() };
         let checks = match self.own.checks_of(&exercise.path) {
             Ok(checks) => checks,
             Err(error) => {

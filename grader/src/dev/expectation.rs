@@ -38,6 +38,11 @@ impl Expectation {
         Ok(Self { verdict, check, says })
     }
 
+    /// What it must get.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
     /// The check that must fail.
     pub fn check(&self) -> Option<&str> {
         self.check.as_deref()

@@ -47,13 +47,18 @@ pub fn mpi_with(asked: Threading) -> Mpi {
     note("starting");
     let (universe, threading) = mpi::initialize_with_threading(asked).expect("MPI is initialised once, here");
     abort_on_panic();
-    if universe.world().parent().is_some() {
-        // Spawned by another rank, which has notes of its own.
+    let parent = universe.world().parent();
+    let is_spawned = parent.is_some();
+    // rsmpi disconnects from the parents when this is dropped, and the program has not begun.
+    std::mem::forget(parent);
+    if is_spawned {
+        // Its world is as large as the program wants it.
+        let world = universe.world();
+        note_world(&world);
         return Mpi { universe: Some(universe), threading };
     }
     let world = universe.world();
-    let host = mpi::environment::processor_name().unwrap_or_default();
-    note(format_args!("world {} {} {host}", world.rank(), world.size()));
+    note_world(&world);
     check_size(&world);
     Mpi { universe: Some(universe), threading }
 }
@@ -79,6 +84,11 @@ impl Drop for Mpi {
         drop(self.universe.take());
         note("finalized");
     }
+}
+
+fn note_world(world: &SimpleCommunicator) {
+    let host = mpi::environment::processor_name().unwrap_or_default();
+    note(format_args!("world {} {} {host}", world.rank(), world.size()));
 }
 
 fn abort_on_panic() {

@@ -1,4 +1,4 @@
-//! expect: mpi-misuse in one_answer_from_rank_zero, says "too_little_room.rs:35"
+//! expect: mpi-misuse in one_answer_from_rank_zero, says "has room for 8 bytes", "too_little_room.rs:32"
 //!
 //! A sum by hand, with room for one run where each rank sends all of its runs. MPI cuts no message: it ends the job.
 

@@ -1,4 +1,4 @@
-//! expect: mpi-misuse in one_answer_from_rank_zero, says "root", "wrong_root.rs:28"
+//! expect: mpi-misuse in one_answer_from_rank_zero, says "different roots", "wrong_root.rs:27"
 //!
 //! Every rank is the root of a reduction of its own and waits for the others to take part in it.
 

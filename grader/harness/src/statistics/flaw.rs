@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::Trials;
-use crate::Failure;
+use crate::{Failure, message};
 
 /// Which mistake the numbers show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Flaw {
         };
         Self {
             kind: Kind::LostSamples,
-            what: format!("some of the {samples} darts are lost when {ranks} ranks share them"),
+            what: format!("some of the {samples} darts are lost when {} share them", message::count(ranks, "rank")),
             expected: format!("the hits of {samples} darts"),
             actual: format!("the hits of about {thrown:.0} darts, over {} runs", trials.runs),
             cause,
@@ -139,7 +139,7 @@ impl Flaw {
         };
         Self {
             kind: Kind::TooManySamples,
-            what: format!("more than {samples} darts are thrown when {ranks} ranks share them"),
+            what: format!("more than {samples} darts are thrown when {} share them", message::count(ranks, "rank")),
             expected: format!("the hits of {samples} darts"),
             actual: format!("the hits of about {thrown:.0} darts, over {} runs", trials.runs),
             cause,

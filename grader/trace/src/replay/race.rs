@@ -18,8 +18,8 @@ struct Racing<'m, 'a> {
     clocks: Vec<Clock>,
     messages: FastMap<u32, Clock>,
     instances: FastMap<u32, Clock>,
-    /// The last receive from anyone on each communicator of each process.
-    wild: FastMap<(u32, u32), u32>,
+    /// The last receive from anyone on each communicator of each process, with each tag, and with any.
+    wild: FastMap<(u32, u32, Option<i32>), u32>,
     /// (receive, the other send).
     races: Vec<(u32, u32)>,
 }
@@ -66,19 +66,19 @@ fn add(matching: &Matching<'_>, warnings: &mut Vec<Finding>, taker: u32, sender:
 impl Racing<'_, '_> {
     fn race(&mut self, place: u32, message: &Clock) {
         let item = self.matching.item(place);
-        let key = (item.communicator, item.process);
+        let key = |tag| (item.communicator, item.process, tag);
         let send = self.matching.item(item.partner);
-        if let Some(&earlier) = self.wild.get(&key) {
+        for tag in [Some(send.tag), None] {
+            let Some(&earlier) = self.wild.get(&key(tag)) else { continue };
             let before = self.matching.item(earlier);
             let unknown = message[item.process as usize] <= before.done_in.saturating_add(1);
-            let fits = before.any_tag || before.tag == send.tag;
             let other_source = self.matching.item(before.partner).process != send.process;
-            if unknown && fits && other_source && before.call < item.call {
+            if unknown && other_source && before.call < item.call {
                 self.races.push((earlier, item.partner));
             }
         }
         if item.any_source {
-            self.wild.insert(key, place);
+            self.wild.insert(key((!item.any_tag).then_some(item.tag)), place);
         }
     }
 }

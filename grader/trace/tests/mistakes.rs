@@ -255,6 +255,25 @@ fn two_messages_race_for_a_wildcard() {
     assert_eq!((took.process.rank, other.process.rank), (1, 2));
 }
 
+/// A request of two messages, the second of which may be another's: the race of the first does not hide it.
+#[test]
+fn each_tag_has_its_own_race() {
+    let take = |it: RankScript, from| {
+        it.recv(ANYONE, 1).got(from, 1).at("m.rs", 4).recv(ANYONE, 2).got(from, 2).at("m.rs", 5)
+    };
+    let launch = launch([
+        take(take(rank(0), 1), 2).finalize(),
+        rank(1).send(0, 1).send(0, 2).finalize(),
+        rank(2).send(0, 1).send(0, 2).finalize(),
+    ]);
+    let report = analyse(&launch);
+    let lines = report.warnings.iter().map(|warning| match warning {
+        Finding::WildcardRace { receive, .. } => receive.site.to_string(),
+        other => panic!("{other}"),
+    });
+    assert_eq!(lines.collect::<Vec<_>>(), ["m.rs:4", "m.rs:5"]);
+}
+
 #[test]
 fn messages_in_turn_do_not_race() {
     silent(&launch([

@@ -1,4 +1,4 @@
-//! expect: wrong-output in sums_stay_within_their_lines, says "MPI_Cart_sub 2 times", "make it once"
+//! expect: wrong-output in sums_stay_within_their_lines, says "9 communicators", "make it once"
 //!
 //! Makes the communicators anew for each sum. The first pair would have done.
 

@@ -1,4 +1,4 @@
-//! expect: wrong-output in sums_stay_within_their_lines, says "60 times", "a whole slice"
+//! expect: wrong-output in sums_stay_within_their_lines, says "60", "a whole slice"
 //!
 //! A reduction for each value, each of which waits for the slowest rank of the line.
 

@@ -27,7 +27,12 @@ echo "From a fresh clone to the first verdict"
 part fetch-crates cargo fetch
 part compile-grader cargo build --quiet -p grader
 part set-up-mpi target/debug/grader setup
-part compile-rsmpi-and-exercises cargo build --quiet -p hello -p pi --bins --tests
+packages=()
+for exercise in exercises/*/; do
+    name=$(basename "$exercise")
+    packages+=(-p "${name#*-}")
+done
+part compile-rsmpi-and-exercises cargo build --quiet -p observer "${packages[@]}" --lib --bins --tests
 part grade target/debug/grader
 
 echo "What grading costs beyond its launches"

@@ -265,7 +265,7 @@ fn crash(run: &Run) -> Option<Failure> {
                 .because("every rank must return from main; `std::process::exit` leaves the others waiting")
         }
         // MPI ends a rank that calls it wrongly, and says why in words of its own.
-        Exit::Code(_) if ended_by_misuse(run).is_some() => {
+        Exit::Code(_) | Exit::Signal(_) if ended_by_misuse(run).is_some() => {
             return ended_by_misuse(run)
                 .map(|finding| of_finding(Verdict::MpiMisuse, finding).output(last_lines(first.stderr(), QUOTED)));
         }

@@ -1,4 +1,4 @@
-//! expect: crash in workers_are_spawned_once, says "Message truncated"
+//! expect: mpi-misuse in workers_are_spawned_once, says "message too long", "has room for 8 bytes"
 //!
 //! Receives one number where a share of any length comes.
 

@@ -163,5 +163,5 @@ fn exit_codes_are_those_of_the_worst_result() {
 #[test]
 fn folders_are_names_too() {
     let (report, code) = Course::gallery().grade(&["02-right"]);
-    assert_eq!((&report["exercises"][0]["name"], code), (&"right".into(), 0));
+    assert_eq!((&report["exercises"][0]["name"], code), (&"right".into(), 0), "{report:#}");
 }

@@ -258,9 +258,8 @@ fn two_messages_race_for_a_wildcard() {
 /// A request of two messages, the second of which may be another's: the race of the first does not hide it.
 #[test]
 fn each_tag_has_its_own_race() {
-    let take = |it: RankScript, from| {
-        it.recv(ANYONE, 1).got(from, 1).at("m.rs", 4).recv(ANYONE, 2).got(from, 2).at("m.rs", 5)
-    };
+    let take =
+        |it: RankScript, from| it.recv(ANYONE, 1).got(from, 1).at("m.rs", 4).recv(ANYONE, 2).got(from, 2).at("m.rs", 5);
     let launch = launch([
         take(take(rank(0), 1), 2).finalize(),
         rank(1).send(0, 1).send(0, 2).finalize(),

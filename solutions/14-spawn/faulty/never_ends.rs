@@ -1,4 +1,4 @@
-//! expect: time-limit in nobody_is_left_behind, says "a worker had not"
+//! expect: time-limit in nobody_is_left_behind, says "end"
 //!
 //! A worker goes on after its work is done, as one does that waits for more of it in a loop without MPI.
 

@@ -1,6 +1,7 @@
 //! What the recorded MPI calls of a launch tell, as values that last.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -82,10 +83,13 @@ pub struct Observation {
 }
 
 /// The ranks whose record is there and can't be read, or is another launch's: only the program itself writes there.
+///
+/// A file to which the system gave no room was never written: the disk is full, and the program is not to blame.
 pub(crate) fn damaged(folder: &Folder, job: &Job) -> Vec<u32> {
     let is_damaged = |rank: &u32| {
         let path = folder.of_rank(*rank, "trace");
-        path.exists() && format::read_file(&path).map_or(true, |record| record.about.token != job.trace_token())
+        let was_begun = std::fs::metadata(&path).is_ok_and(|file| file.blocks() > 0);
+        was_begun && format::read_file(&path).map_or(true, |record| record.about.token != job.trace_token())
     };
     (0..job.ranks).filter(is_damaged).collect()
 }

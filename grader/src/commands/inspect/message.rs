@@ -23,7 +23,7 @@ pub fn not_observed(why: Unobserved) -> String {
     let why = match why {
         Unobserved::Static => "the program is statically linked, so no library can stand between it and MPI",
         Unobserved::Privileged => "the program changes its user (set-uid), so the system lets no library observe it",
-        Unobserved::NoMpi => "the program never called MPI_Init; is it an MPI program?",
+        Unobserved::NoMpi => "the program never called MPI_Init (is it an MPI program?), or the disk is full",
         Unobserved::Damaged => "a rank has damaged its record, which only the program itself can do",
         Unobserved::System => "it takes Linux",
     };

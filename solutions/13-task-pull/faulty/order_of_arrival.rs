@@ -1,4 +1,4 @@
-//! expect: wrong-output in results_are_in_the_order_of_tasks, says "task 0 has a wrong result", "results come back in another order"
+//! expect: wrong-output in results_are_in_the_order_of_tasks, says "has a wrong result", "results come back in another order"
 //!
 //! Results are put down as they come. With one worker that is the order of tasks.
 

@@ -24,7 +24,7 @@ pub fn histogram(soundings: &[u64], draught: Option<u64>, width: u64, world: &Si
     // As many bins as the deepest depth of all ranks needs, so that the slices to be reduced are equally long.
     let bin = |sounding: &u64| ((sounding + draught) / width) as usize;
     let own = soundings.iter().map(bin).max().map_or(0, |last| last as u64 + 1);
-    let mut bins = 0;
+    let mut bins = 0_u64;
     world.all_reduce_into(&own, &mut bins, SystemOperation::max());
     let mut counts = vec![0_u64; bins as usize];
     for sounding in soundings {

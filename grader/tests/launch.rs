@@ -271,3 +271,40 @@ fn the_shim_is_not_fooled_by_a_missing_job() {
         assert!(!status.expect("it starts").success());
     }
 }
+
+/// Segments of shared memory would take memory until the machine is started anew.
+#[test]
+fn killed_ranks_leave_no_shared_memory() {
+    let text = r#"
+        #include <mpi.h>
+        #include <stdio.h>
+        #include <string.h>
+        int main(int argc, char **argv) {
+            char line[4096];
+            MPI_Init(&argc, &argv);
+            MPI_Barrier(MPI_COMM_WORLD);
+            FILE *maps = fopen("/proc/self/maps", "r");
+            while (fgets(line, sizeof line, maps))
+                if (strstr(line, "/dev/shm/") && !strstr(line, "(deleted)"))
+                    printf("%s", strstr(line, "/dev/shm/"));
+            fflush(stdout);
+            for (;;)
+                ;
+        }
+    "#;
+    on_every_mpi(|mpi| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (source, program) = (folder.path().join("maps.c"), folder.path().join("maps"));
+        std::fs::write(&source, text).expect("written");
+        let compiled = std::process::Command::new(&mpi.mpicc).arg("-o").arg(&program).arg(&source).status();
+        assert!(compiled.expect("the compiler starts").success());
+        let launch = Launch::new(machine::course(), &program, 2).watched_by(machine::GRADER).with_mpi(mpi.clone());
+        let run = launch.unobserved().time_limit(Duration::from_secs(3)).try_run().expect("a run");
+        assert_eq!(run.ended, Ended::TimeLimit);
+        let segments: Vec<&str> = run.ranks().iter().flat_map(|rank| rank.lines()).collect();
+        assert!(!segments.is_empty(), "{mpi} maps no segment: this test tests nothing");
+        for segment in segments {
+            assert!(!std::path::Path::new(segment).exists(), "{mpi} left {segment}");
+        }
+    });
+}

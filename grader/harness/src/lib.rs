@@ -36,6 +36,7 @@ pub mod observation;
 pub mod panic;
 mod parts;
 pub mod record;
+mod remains;
 pub mod roles;
 pub mod seed;
 pub mod shim;

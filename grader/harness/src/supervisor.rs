@@ -19,6 +19,7 @@ use nix::unistd::Pid;
 use crate::job::{self, Folder, Job, Outcome};
 use crate::leftovers;
 use crate::record::Ended;
+use crate::remains;
 use crate::watch::Watch;
 
 /// How long `mpiexec` may take to end its ranks before they are killed.
@@ -52,7 +53,8 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     nix::sys::prctl::set_child_subreaper(true)?;
 
     let began = Instant::now();
-    let began_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+    let began_on = SystemTime::now();
+    let began_at = began_on.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
     let launcher = start(folder, &job)?;
     let mut watch = Watch::new(folder, &job, began);
     let mut launcher_code = None;
@@ -75,6 +77,7 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     let wall = began.elapsed().as_secs_f64();
     let survivors = end(launcher, ended != Ended::Finished);
     remove_topology(folder);
+    remains::remove(began_on, launcher);
     job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, survivors })
 }
 

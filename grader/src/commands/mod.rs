@@ -47,8 +47,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         }
         Some(Command::Setup { force }) => setup_command(&course, mpi, force),
         Some(Command::Doctor) => doctor_command(&course),
-        Some(Command::Dev(Dev::Check { names, seed, quick, verdicts })) => {
-            dev::check::run(&course, mpi, &names, &dev::check::Scope { seed, quick, verdicts })
+        Some(Command::Dev(Dev::Check { names, seed, quick, verdicts, retries })) => {
+            dev::check::run(&course, mpi, &names, &dev::check::Scope { seed, quick, verdicts, retries })
         }
         Some(Command::Dev(Dev::New { name })) => dev::new::run(&course, &name),
         Some(Command::Dev(Dev::Mpi)) => {

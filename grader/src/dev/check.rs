@@ -32,6 +32,7 @@ struct Gate<'a> {
     workspace: Workspace,
     seed: u64,
     quick: bool,
+    retries: u32,
     bar: Bar,
 }
 
@@ -39,6 +40,8 @@ struct Gate<'a> {
 #[derive(Default)]
 struct Found {
     faults: Vec<String>,
+    /// Faults that were none when judged again.
+    retried: Vec<String>,
     launches: u32,
     caught: usize,
 }
@@ -51,6 +54,8 @@ pub struct Scope {
     pub quick: bool,
     /// Only faulty programs that must get one of these; all where there is none.
     pub verdicts: Vec<Verdict>,
+    /// How often a verdict that is not the right one is asked for again.
+    pub retries: u32,
 }
 
 impl Scope {
@@ -96,9 +101,10 @@ pub fn run(course: &Course, mpi: Want, names: &[String], scope: &Scope) -> anyho
     if interrupt::requested() {
         return Ok(Code::Interrupted);
     }
-    let gate = Gate { course, toolchain, own, faulty, workspace, seed, quick: scope.quick, bar };
+    let gate =
+        Gate { course, toolchain, own, faulty, workspace, seed, quick: scope.quick, retries: scope.retries, bar };
     gate.bar.print(&message::head());
-    let mut bad = 0;
+    let (mut bad, mut retried) = (0, 0);
     for (exercise, programs) in &all {
         let began = Instant::now();
         let Some(found) = gate.exercise(exercise, programs)? else {
@@ -112,10 +118,18 @@ pub fn run(course: &Course, mpi: Want, names: &[String], scope: &Scope) -> anyho
         for fault in &found.faults {
             gate.bar.print(&format!("  {} {}", console::style("✗").red(), message::indented(fault)));
         }
+        for fault in &found.retried {
+            gate.bar.print(&format!(
+                "  {} {}",
+                console::style("~").yellow(),
+                message::indented(&message::flaky(fault))
+            ));
+        }
+        retried += found.retried.len();
         bad += usize::from(!found.faults.is_empty());
     }
     gate.bar.clear();
-    println!("{}", message::verdict(all.len(), bad, &gate.toolchain.mpi.to_string(), seed));
+    println!("{}", message::verdict(all.len(), bad, retried, &gate.toolchain.mpi.to_string(), seed));
     Ok(if bad == 0 { Code::Passed } else { Code::Failed })
 }
 
@@ -147,13 +161,14 @@ impl Gate<'_> {
                 }
             };
             let is_stub = what == "the stub";
-            let Some(result) = self.judge(exercise, &checks, &program, what, (is_stub, None), &mut found)? else {
-                return Ok(None);
+            let fault = |result: &ExerciseResult| match (is_stub, result.verdict) {
+                (true, Verdict::Todo) | (false, Verdict::Pass) => None,
+                (true, verdict) => Some(message::stub_not_todo(&verdict.slug())),
+                (false, _) => Some(message::solution_fails(&failures(result))),
             };
-            match (is_stub, result.verdict) {
-                (true, Verdict::Todo) | (false, Verdict::Pass) => {}
-                (true, verdict) => found.faults.push(message::stub_not_todo(&verdict.slug())),
-                (false, _) => found.faults.push(message::solution_fails(&failures(&result))),
+            let judged = || self.judge(exercise, &checks, &program, what, (is_stub, None));
+            if self.settled(judged, fault, &mut found)?.is_none() {
+                return Ok(None);
             }
         }
         for program in programs {
@@ -181,22 +196,50 @@ impl Gate<'_> {
         };
         let folder = faulty::package(&self.workspace, exercise);
         let only = expected.check().filter(|_| self.quick);
-        let result = match self.faulty.program(&folder, &faulty::binary(exercise, faulty))? {
-            Ok(program) => match self.judge(exercise, checks, &program, &faulty.name, (true, only), found)? {
-                Some(result) => result,
-                None => return Ok(None),
-            },
+        let right =
+            |result: &ExerciseResult| expected.mismatch(result).map(|what| message::faulty(&faulty.name, &what));
+        let settled = match self.faulty.program(&folder, &faulty::binary(exercise, faulty))? {
+            Ok(program) => {
+                let judged = || self.judge(exercise, checks, &program, &faulty.name, (true, only));
+                match self.settled(judged, right, found)? {
+                    Some(settled) => settled,
+                    None => return Ok(None),
+                }
+            }
             Err(errors) => {
                 let mut result = judge::graded(exercise, Verdict::BuildFailed, Vec::new());
                 result.build_output = Some(errors);
-                result
+                let fault = right(&result);
+                let settled = fault.is_none();
+                found.faults.extend(fault);
+                settled
             }
         };
-        match expected.mismatch(&result) {
-            Some(what) => found.faults.push(message::faulty(&faulty.name, &what)),
-            None => found.caught += 1,
-        }
+        found.caught += usize::from(settled);
         Ok(Some(()))
+    }
+
+    /// Judges until there is no fault, as often as may be; says whether there is none. None when interrupted.
+    fn settled(
+        &self,
+        judged: impl Fn() -> anyhow::Result<Option<ExerciseResult>>,
+        fault: impl Fn(&ExerciseResult) -> Option<String>,
+        found: &mut Found,
+    ) -> anyhow::Result<Option<bool>> {
+        let mut first = None;
+        for _ in 0..=self.retries {
+            let Some(result) = judged()? else { return Ok(None) };
+            found.launches += result.checks.iter().map(|check| check.launches).sum::<u32>();
+            match fault(&result) {
+                Some(fault) => first = first.or(Some(fault)),
+                None => {
+                    found.retried.extend(first);
+                    return Ok(Some(true));
+                }
+            }
+        }
+        found.faults.extend(first);
+        Ok(Some(false))
     }
 
     fn judge(
@@ -206,18 +249,13 @@ impl Gate<'_> {
         program: &Path,
         what: &str,
         (stop_early, only): (bool, Option<&str>),
-        found: &mut Found,
     ) -> anyhow::Result<Option<ExerciseResult>> {
         self.bar.say(format!("{}: {what}", exercise.name));
         let records = self.course.own().join("dev").join(&exercise.folder).join(what.replace(' ', "-"));
         let (checks, program) = (checks.to_owned(), program.to_owned());
         let observer = self.own.observer()?;
         let case = Case { exercise, checks, program, observer, seed: self.seed, records, stop_early, only };
-        let result = judge::judge(&self.toolchain, &case, &mut Silent)?;
-        if let Some(result) = &result {
-            found.launches += result.checks.iter().map(|check| check.launches).sum::<u32>();
-        }
-        Ok(result)
+        judge::judge(&self.toolchain, &case, &mut Silent)
     }
 }
 

@@ -59,6 +59,10 @@ pub fn faulty(name: &str, what: &str) -> String {
     format!("faulty/{name}: {what}")
 }
 
+pub fn flaky(fault: &str) -> String {
+    format!("right when judged again; at first, {fault}")
+}
+
 /// A fault of several lines, below one another.
 pub fn indented(fault: &str) -> String {
     fault.trim_end().replace('\n', "\n    ")
@@ -74,9 +78,10 @@ pub fn head() -> String {
 }
 
 /// The last line, with its counts as test runners give them.
-pub fn verdict(exercises: usize, faults: usize, mpi: &str, seed: u64) -> String {
+pub fn verdict(exercises: usize, faults: usize, retried: usize, mpi: &str, seed: u64) -> String {
     let held = exercises.saturating_sub(faults);
-    format!("dev check under {mpi}, seed {seed}:\n{held} passed, {faults} failed")
+    let retried = if retried == 0 { String::new() } else { format!(" ({retried} verdicts right when judged again)") };
+    format!("dev check under {mpi}, seed {seed}:\n{held} passed, {faults} failed{retried}")
 }
 
 pub fn created(name: &str, module: &str, folder: &str) -> String {

@@ -1,0 +1,102 @@
+//! What an MPI leaves in the system's folders when its ranks are killed: segments of shared memory, a launcher's
+//! folder. They take memory until the machine is started anew, and a small `/dev/shm` is full after a few launches.
+
+use std::collections::HashSet;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use nix::unistd::{Pid, getuid};
+
+/// Where segments of shared memory have their names.
+const SHARED_MEMORY: &str = "/dev/shm";
+
+/// What MPICH, Open MPI and their libraries call them.
+const SEGMENTS: [&str; 6] = ["mpich_sh", "vader_segment.", "sm_segment.", "ucx_shm_", "osc_rdma.", "psm2_shm."];
+
+/// From making a segment to mapping it takes a process far less.
+const MAPPING: Duration = Duration::from_millis(20);
+
+/// Removes what a launch has left that began then, with this launcher. All its processes have ended.
+///
+/// A segment does not say whose it is. It is left over if it has been made since the launch began, is this user's, and no
+/// process maps it, at two looks: between making and mapping it, another launch's looks just so.
+pub fn remove(began: SystemTime, launcher: Pid) {
+    let candidates = segments(began);
+    if !candidates.is_empty() {
+        let mapped = mapped();
+        std::thread::sleep(MAPPING);
+        let mapped: HashSet<PathBuf> = self::mapped().union(&mapped).cloned().collect();
+        for left in candidates.difference(&mapped) {
+            // Another launch may be looking at it, too.
+            let _ = std::fs::remove_file(left);
+        }
+    }
+    remove_session(&std::env::temp_dir(), launcher);
+}
+
+fn segments(since: SystemTime) -> HashSet<PathBuf> {
+    let own = getuid().as_raw();
+    let files = std::fs::read_dir(SHARED_MEMORY).into_iter().flatten().flatten();
+    let is_new = |path: &Path| {
+        path.symlink_metadata().is_ok_and(|about| {
+            about.is_file() && about.uid() == own && about.modified().is_ok_and(|modified| modified >= since)
+        })
+    };
+    files
+        .filter(|file| file.file_name().to_str().is_some_and(|name| SEGMENTS.iter().any(|it| name.starts_with(it))))
+        .map(|file| file.path())
+        .filter(|path| is_new(path))
+        .collect()
+}
+
+/// The segments that some process maps, as far as this user may see.
+fn mapped() -> HashSet<PathBuf> {
+    let maps = crate::leftovers::processes().into_iter().filter_map(|pid| {
+        // Not text: a program's name may be anything.
+        std::fs::read(format!("/proc/{pid}/maps")).ok()
+    });
+    let mut found = HashSet::new();
+    for maps in maps {
+        let maps = String::from_utf8_lossy(&maps);
+        let paths = maps.lines().filter_map(|line| line.find(SHARED_MEMORY).map(|at| &line[at..]));
+        found.extend(paths.map(PathBuf::from));
+    }
+    found
+}
+
+/// Open MPI's launcher keeps a folder named after its process id, below one for each user.
+fn remove_session(temporary: &Path, launcher: Pid) {
+    let users = std::fs::read_dir(temporary).into_iter().flatten().flatten();
+    let own = format!(".{}", getuid());
+    for user in users {
+        let name = user.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with("ompi.") && name.ends_with(&own)) {
+            let _ = std::fs::remove_dir_all(user.path().join(format!("pid.{launcher}")));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHARED_MEMORY, mapped, segments};
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn only_segments_of_an_mpi_made_since_then_are_candidates() {
+        let now = SystemTime::now();
+        let name = |kind: &str| Path::new(SHARED_MEMORY).join(format!("{kind}ranklings-test-{}", std::process::id()));
+        let (ours, other) = (name("mpich_sh"), name("somebody-elses-"));
+        for path in [&ours, &other] {
+            std::fs::write(path, "x").expect("written");
+        }
+        let (before, after) = (segments(now - Duration::from_secs(5)), segments(now + Duration::from_secs(60)));
+        for path in [&ours, &other] {
+            std::fs::remove_file(path).expect("removed");
+        }
+        assert!(before.contains(&ours) && !before.contains(&other));
+        assert!(!after.contains(&ours));
+        assert!(!mapped().contains(&ours));
+    }
+}

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use nix::unistd::{Pid, getuid};
 
@@ -14,21 +14,15 @@ const SHARED_MEMORY: &str = "/dev/shm";
 /// What MPICH, Open MPI and their libraries call them.
 const SEGMENTS: [&str; 6] = ["mpich_sh", "vader_segment.", "sm_segment.", "ucx_shm_", "osc_rdma.", "psm2_shm."];
 
-/// From making a segment to mapping it takes a process far less.
-const MAPPING: Duration = Duration::from_millis(20);
-
 /// Removes what a launch has left that began then, with this launcher. All its processes have ended.
 ///
 /// A segment does not say whose it is. It is left over if it has been made since the launch began, is this user's, and no
-/// process maps it, at two looks: between making and mapping it, another launch's looks just so.
+/// process uses it: another launch's are in use from the moment they exist.
 pub fn remove(began: SystemTime, launcher: Pid) {
     let candidates = segments(began);
     if !candidates.is_empty() {
-        let mapped = mapped();
-        std::thread::sleep(MAPPING);
-        let mapped: HashSet<PathBuf> = self::mapped().union(&mapped).cloned().collect();
-        for left in candidates.difference(&mapped) {
-            // Another launch may be looking at it, too.
+        for left in candidates.difference(&in_use()) {
+            // Another launch may be removing it, too.
             let _ = std::fs::remove_file(left);
         }
     }
@@ -50,14 +44,18 @@ fn segments(since: SystemTime) -> HashSet<PathBuf> {
         .collect()
 }
 
-/// The segments that some process maps, as far as this user may see.
-fn mapped() -> HashSet<PathBuf> {
-    let maps = crate::leftovers::processes().into_iter().filter_map(|pid| {
-        // Not text: a program's name may be anything.
-        std::fs::read(format!("/proc/{pid}/maps")).ok()
-    });
+/// The segments that some process has open or maps, as far as this user may see.
+///
+/// A process opens a segment, maps it, and closes it. So whoever has closed it when its open files are looked at has mapped
+/// it when the maps are.
+fn in_use() -> HashSet<PathBuf> {
     let mut found = HashSet::new();
-    for maps in maps {
+    for pid in crate::leftovers::processes() {
+        let files = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+        let targets = files.filter_map(|file| std::fs::read_link(file.path()).ok());
+        found.extend(targets.filter(|target| target.starts_with(SHARED_MEMORY)));
+        // Not text: a file's name may be anything.
+        let maps = std::fs::read(format!("/proc/{pid}/maps")).unwrap_or_default();
         let maps = String::from_utf8_lossy(&maps);
         let paths = maps.lines().filter_map(|line| line.find(SHARED_MEMORY).map(|at| &line[at..]));
         found.extend(paths.map(PathBuf::from));
@@ -79,7 +77,7 @@ fn remove_session(temporary: &Path, launcher: Pid) {
 
 #[cfg(test)]
 mod tests {
-    use super::{SHARED_MEMORY, mapped, segments};
+    use super::{SHARED_MEMORY, in_use, segments};
     use std::path::Path;
     use std::time::{Duration, SystemTime};
 
@@ -88,15 +86,15 @@ mod tests {
         let now = SystemTime::now();
         let name = |kind: &str| Path::new(SHARED_MEMORY).join(format!("{kind}ranklings-test-{}", std::process::id()));
         let (ours, other) = (name("mpich_sh"), name("somebody-elses-"));
-        for path in [&ours, &other] {
-            std::fs::write(path, "x").expect("written");
-        }
+        let files = [&ours, &other].map(|path| std::fs::File::create(path).expect("made"));
+        assert!(in_use().contains(&ours), "an open file is in use");
+        drop(files);
         let (before, after) = (segments(now - Duration::from_secs(5)), segments(now + Duration::from_secs(60)));
         for path in [&ours, &other] {
             std::fs::remove_file(path).expect("removed");
         }
         assert!(before.contains(&ours) && !before.contains(&other));
         assert!(!after.contains(&ours));
-        assert!(!mapped().contains(&ours));
+        assert!(!in_use().contains(&ours));
     }
 }

@@ -167,7 +167,7 @@ pub enum Dev {
         /// Of the faulty programs only those that must get one of these verdicts, such as `deadlock,crash`
         #[arg(long, value_name = "VERDICTS", value_delimiter = ',', value_parser = verdict)]
         verdicts: Vec<harness::Verdict>,
-        /// Judge a solution or a faulty program so often again when it gets another verdict than it must; each is told
+        /// Judge so often again what gets another verdict than it must, and tell of which that was so
         #[arg(long, value_name = "TIMES", default_value_t = 0)]
         retries: u32,
     },

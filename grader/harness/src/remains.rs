@@ -1,5 +1,5 @@
-//! What an MPI leaves in the system's folders when its ranks are killed: segments of shared memory, a launcher's
-//! folder. They take memory until the machine is started anew, and a small `/dev/shm` is full after a few launches.
+//! What an MPI leaves in the system's folders when its ranks are killed: segments of shared memory, and the
+//! launcher's files. Segments take memory until the machine is started anew, and a small `/dev/shm` is full after a few launches.
 
 use std::collections::HashSet;
 use std::os::unix::fs::MetadataExt;
@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use nix::unistd::{Pid, getuid};
+
+use crate::job::Folder;
 
 /// Where segments of shared memory have their names.
 const SHARED_MEMORY: &str = "/dev/shm";
@@ -18,7 +20,8 @@ const SEGMENTS: [&str; 6] = ["mpich_sh", "vader_segment.", "sm_segment.", "ucx_s
 ///
 /// A segment does not say whose it is. It is left over if it has been made since the launch began, is this user's, and no
 /// process uses it: another launch's are in use from the moment they exist.
-pub fn remove(began: SystemTime, launcher: Pid) {
+pub fn remove(folder: &Folder, began: SystemTime, launcher: Pid) {
+    remove_topology(folder);
     let candidates = segments(began);
     if !candidates.is_empty() {
         for left in candidates.difference(&in_use()) {
@@ -66,12 +69,26 @@ fn in_use() -> HashSet<PathBuf> {
 /// Open MPI's launcher keeps a folder named after its process id, below one for each user.
 fn remove_session(temporary: &Path, launcher: Pid) {
     let users = std::fs::read_dir(temporary).into_iter().flatten().flatten();
-    let own = format!(".{}", getuid());
+    let own = getuid();
     for user in users {
         let name = user.file_name();
-        if name.to_str().is_some_and(|name| name.starts_with("ompi.") && name.ends_with(&own)) {
+        let named = name.to_str().is_some_and(|name| name.starts_with("ompi.") && name.ends_with(&format!(".{own}")));
+        // Anybody may make a folder or a link of that name there.
+        let is_own = || user.metadata().is_ok_and(|about| about.is_dir() && about.uid() == own.as_raw());
+        if named && is_own() {
             let _ = std::fs::remove_dir_all(user.path().join(format!("pid.{launcher}")));
         }
+    }
+}
+
+/// Removes what MPICH's launcher leaves in /tmp when it has to end a launch. The name comes from the launch's folder, which
+/// the program can write to, so it is held against what Hydra calls such a file.
+fn remove_topology(folder: &Folder) {
+    let Ok(path) = std::fs::read_to_string(folder.topology()) else { return };
+    let of_hydra = path.strip_prefix("/tmp/hydra_hwloc_xmlfile_").is_some_and(|end| !end.contains('/'));
+    if of_hydra {
+        // It is gone already where the launch ended well.
+        let _ = std::fs::remove_file(path);
     }
 }
 

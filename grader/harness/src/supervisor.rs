@@ -76,8 +76,7 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     };
     let wall = began.elapsed().as_secs_f64();
     let survivors = end(launcher, ended != Ended::Finished);
-    remove_topology(folder);
-    remains::remove(began_on, launcher);
+    remains::remove(folder, began_on, launcher);
     job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, survivors })
 }
 
@@ -153,16 +152,5 @@ fn wait_for_children(at_most: Duration) {
             Ok(WaitStatus::StillAlive) => std::thread::sleep(TICK),
             Ok(_) | Err(_) => {}
         }
-    }
-}
-
-/// Removes what MPICH's launcher leaves in /tmp when it has to end a launch. The name comes from the launch's folder, which
-/// the program can write to, so it is held against what Hydra calls such a file.
-fn remove_topology(folder: &Folder) {
-    let Ok(path) = std::fs::read_to_string(folder.topology()) else { return };
-    let of_hydra = path.strip_prefix("/tmp/hydra_hwloc_xmlfile_").is_some_and(|end| !end.contains('/'));
-    if of_hydra {
-        // It is gone already where the launch ended well.
-        let _ = std::fs::remove_file(path);
     }
 }

@@ -196,12 +196,12 @@ impl Gate<'_> {
         };
         let folder = faulty::package(&self.workspace, exercise);
         let only = expected.check().filter(|_| self.quick);
-        let right =
+        let fault =
             |result: &ExerciseResult| expected.mismatch(result).map(|what| message::faulty(&faulty.name, &what));
         let settled = match self.faulty.program(&folder, &faulty::binary(exercise, faulty))? {
             Ok(program) => {
                 let judged = || self.judge(exercise, checks, &program, &faulty.name, (true, only));
-                match self.settled(judged, right, found)? {
+                match self.settled(judged, fault, found)? {
                     Some(settled) => settled,
                     None => return Ok(None),
                 }
@@ -209,7 +209,7 @@ impl Gate<'_> {
             Err(errors) => {
                 let mut result = judge::graded(exercise, Verdict::BuildFailed, Vec::new());
                 result.build_output = Some(errors);
-                let fault = right(&result);
+                let fault = fault(&result);
                 let settled = fault.is_none();
                 found.faults.extend(fault);
                 settled

@@ -59,7 +59,8 @@ pub struct Enter<'a> {
     pub sequence: u64,
     /// Nanoseconds since the header's clock origin.
     pub time: u64,
-    /// CPU time of the thread in nanoseconds, where it was read.
+    /// CPU time of the thread in nanoseconds, where it was read; of all threads where only one of them calls MPI
+    /// (`MPI_THREAD_FUNNELED`).
     pub cpu: Option<u64>,
     /// Which thread of the process, counted from 0.
     pub thread: u16,

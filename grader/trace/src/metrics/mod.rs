@@ -2,8 +2,12 @@
 
 mod critical_path;
 mod efficiency;
+mod loggp;
+mod repetitions;
 mod work;
 
 pub use critical_path::{CriticalPath, Segment, critical_path};
 pub use efficiency::{Efficiency, efficiency};
+pub use loggp::{Network, predict};
+pub use repetitions::{Estimate, Interval, Repetitions, bootstrap};
 pub use work::Work;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use harness::job::{Folder, Outcome};
 use harness::launch_env::SEED_VARIABLE;
+use harness::parallelism::{MEASURED_FILE, Measured};
 use harness::{Failure, Verdict};
 
 use crate::catalog::{Check, Exercise};
@@ -161,10 +162,17 @@ fn result(check: &Check, failure: Option<Failure>, took: Duration, records: &Pat
         out_of: check.points,
         hint: check.hint.clone().filter(|_| !matches!(verdict, Verdict::Pass | Verdict::NotRun | Verdict::Todo)),
         failure,
+        parallelism: measured(records),
         launches,
         launch_seconds,
         seconds: took.as_secs_f64(),
     }
+}
+
+/// What a check measured, where it measures.
+fn measured(records: &Path) -> Vec<Measured> {
+    let text = std::fs::read(records.join(MEASURED_FILE)).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
 }
 
 /// How many launches a check made, and how long they took.

@@ -1,5 +1,6 @@
 //! What grading comes to, as values. `--format json` prints a [`Report`]; its schema is committed.
 
+use harness::parallelism::Measured;
 use harness::{Failure, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,6 +72,9 @@ pub struct CheckResult {
     /// What helps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// How parallel it is, where the check measures that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parallelism: Vec<Measured>,
     /// How many launches it made.
     pub launches: u32,
     /// How long these took, in seconds.

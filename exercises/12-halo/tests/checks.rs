@@ -67,6 +67,17 @@ fn plate_equals_the_sequential_one() {
     assert_plate(&run(1, &plate), &plate);
 }
 
+/// The rows are shared, and so is the time that they take: all ranks update rows in each step, each its own.
+#[test]
+fn ranks_share_the_work() {
+    let plate = Plate { rows: 400, columns: 400, steps: 30, seed: harness::seed::next() % (1 << 32) };
+    let one_process = || drop(std::hint::black_box(plate.sequential()));
+    Parallelism::on([2, 5], one_process)
+        .at_least(0.85)
+        .costs(0.2..=4.0)
+        .assert(|ranks| launch(ranks).args(plate.args()), |_| {});
+}
+
 /// One row is its rank's first and last at once; and a rank without rows takes part in nothing.
 #[test]
 fn ranks_may_outnumber_rows() {

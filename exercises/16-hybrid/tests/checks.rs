@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use harness::prelude::*;
 use harness::statistics::{self, Flaw, Kind, Trials};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 
 harness::exercise!();
 
@@ -238,6 +240,32 @@ fn a_dart_is_cheap() {
                 "a generator of a few shifts and multiplications, integers in place of `f64`, and no branch for a hit",
             ),
     );
+}
+
+/// Ranks that throw blocks when they are looked at are to throw them, too, when nobody looks. What all threads of a rank
+/// compute between its MPI calls counts.
+#[test]
+fn ranks_share_the_work() {
+    let trials = Trials::pi(20_000 * BLOCK, 1, 1);
+    let one_process = || {
+        std::hint::black_box(as_in_pi(trials.samples / 20));
+    };
+    // A dart may cost a quarter of what it costs there, at most; a hundredth has been seen.
+    Parallelism::on([2, 4], one_process).sequential_part(0.05).costs(0.001..=0.75).assert(
+        |ranks| launch(ranks).args(arguments(trials.samples, 2, statistics::fresh_seed())),
+        |run| judge(trials.accurate(&answers(run, trials)), ""),
+    );
+}
+
+/// The loop of the exercise `pi`.
+fn as_in_pi(darts: u64) -> u64 {
+    let mut rng = StdRng::seed_from_u64(1);
+    let mut hits = 0;
+    for _ in 0..darts {
+        let (x, y): (f64, f64) = rng.random();
+        hits += u64::from(x * x + y * y <= 1.0);
+    }
+    hits
 }
 
 /// Asks who throws which block.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use crate::job::{self, Folder, Job};
 use crate::leftovers::Token;
 use crate::mpi::{LoadError, Mpi};
 use crate::record::{Run, launch_folder};
+use crate::running::Running;
 use crate::{Failure, course, fail, message, parts, roles};
 
 /// Names the program to launch in place of the package's own.
@@ -95,7 +96,7 @@ pub enum LaunchError {
     },
 }
 
-fn io(what: &'static str) -> impl FnOnce(std::io::Error) -> LaunchError {
+pub(crate) fn io(what: &'static str) -> impl FnOnce(std::io::Error) -> LaunchError {
     move |why| LaunchError::Io { what, why }
 }
 
@@ -207,15 +208,33 @@ impl Launch {
     #[track_caller]
     #[must_use]
     pub fn run(self) -> Run {
-        let run = match self.try_run() {
-            Ok(run) => run,
+        self.run_with_records().0
+    }
+
+    /// [`Launch::run`], and the records of its MPI calls.
+    ///
+    /// # Panics
+    /// When it can't be made, or its calls were not recorded. Where the program is to blame for that, the verdict is
+    /// *MPI misuse*.
+    #[track_caller]
+    pub(crate) fn run_recorded(self) -> (Run, trace::Launch) {
+        let (run, records) = self.run_with_records();
+        // Whose fault it is that there are none, the run tells.
+        let _ = run.observed();
+        (run, records.unwrap_or_default())
+    }
+
+    #[track_caller]
+    fn run_with_records(self) -> (Run, Option<trace::Launch>) {
+        let (run, records) = match self.start().and_then(Running::wait_for_records) {
+            Ok(both) => both,
             Err(error) => fail(message::launch_failed(&error)),
         };
         LAST_COMMAND.set(Some(run.command()));
         if let Some(failure) = run.fault() {
             fail(failure);
         }
-        run
+        (run, records)
     }
 
     /// [`Launch::run`] for whoever wants the error as a value.
@@ -259,7 +278,7 @@ impl Launch {
             .stdin(Stdio::null())
             .spawn()
             .map_err(io("start the supervisor of a launch"))?;
-        Ok(Running { supervisor, folder, job, mpi: mpi.to_string(), _scratch: scratch })
+        Ok(Running::new(supervisor, folder, job, mpi.to_string(), scratch))
     }
 
     /// The observer to use: named here or in the environment, or else built now.
@@ -299,79 +318,6 @@ impl Launch {
             observer,
             synchronous: self.synchronous,
             schedule: self.schedule,
-        }
-    }
-}
-
-/// A launch under way. Dropping it without waiting ends it.
-#[derive(Debug)]
-pub struct Running {
-    supervisor: Child,
-    folder: Folder,
-    job: Job,
-    mpi: String,
-    _scratch: Option<tempfile::TempDir>,
-}
-
-impl Running {
-    /// The launch's folder, whose files grow while it runs.
-    #[must_use]
-    pub fn folder(&self) -> &Folder {
-        &self.folder
-    }
-
-    /// The process that supervises it.
-    #[must_use]
-    pub fn supervisor(&self) -> u32 {
-        self.supervisor.id()
-    }
-
-    /// Whether it has ended.
-    pub fn ended(&mut self) -> bool {
-        !matches!(self.supervisor.try_wait(), Ok(None))
-    }
-
-    /// Asks the launch to end now.
-    pub fn cancel(&self) {
-        let pid = nix::unistd::Pid::from_raw(self.supervisor.id().cast_signed());
-        // A supervisor that has ended by itself needs no asking.
-        let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM);
-    }
-
-    /// Waits for the end and puts the run record together.
-    ///
-    /// # Errors
-    /// When the launch left no record.
-    pub fn wait(self) -> Result<Run, LaunchError> {
-        Ok(self.wait_for_records()?.0)
-    }
-
-    /// [`Running::wait`], and the records of its MPI calls, where there are any.
-    ///
-    /// # Errors
-    /// When the launch left no record.
-    pub fn wait_for_records(mut self) -> Result<(Run, Option<trace::Launch>), LaunchError> {
-        self.supervisor.wait().map_err(io("wait for the supervisor of a launch"))?;
-        let run = Run::read(&self.folder, &self.job, &self.mpi);
-        if run.is_err() {
-            // A supervisor that leaves no outcome was killed, and could not end what it supervised.
-            // Until none is found: a process may have been forked while the others were looked at.
-            for _ in 0..1_000 {
-                if crate::leftovers::end(&self.job.token) == 0 {
-                    break;
-                }
-                std::thread::sleep(Duration::from_millis(5));
-            }
-        }
-        run.map_err(io("read the record of a launch"))
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Ok(None) = self.supervisor.try_wait() {
-            self.cancel();
-            let _ = self.supervisor.wait();
         }
     }
 }

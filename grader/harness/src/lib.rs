@@ -34,10 +34,13 @@ mod messages;
 pub mod mpi;
 pub mod observation;
 pub mod panic;
+pub mod parallelism;
 mod parts;
 pub mod record;
 mod remains;
 pub mod roles;
+mod running;
+pub mod scaling;
 pub mod seed;
 pub mod shim;
 mod sites;
@@ -49,15 +52,17 @@ mod watch;
 
 pub use cases::{Case, cases};
 pub use failure::{FAILURE_FILE, Failure, fail};
-pub use launch::{Launch, Running};
+pub use launch::Launch;
 pub use messages::{Message, Messages};
 pub use observation::{Calls, Finding, Observation};
+pub use parallelism::Parallelism;
 pub use record::{Rank, Run};
+pub use running::Running;
 pub use verdict::Verdict;
 
 /// Everything that a check needs.
 pub mod prelude {
-    pub use crate::{Case, Failure, Launch, Rank, Run, Verdict, cases, fail};
+    pub use crate::{Case, Failure, Launch, Parallelism, Rank, Run, Verdict, cases, fail};
     pub use approx::{abs_diff_eq, relative_eq};
     pub use predicates::prelude::*;
     pub use std::time::Duration;

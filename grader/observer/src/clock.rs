@@ -1,13 +1,23 @@
 //! The clocks of a rank.
 
+use std::sync::atomic::{AtomicI32, Ordering};
+
 /// Nanoseconds of the host's monotonic clock.
 pub(crate) fn now() -> u64 {
     read(libc::CLOCK_MONOTONIC)
 }
 
-/// Nanoseconds of CPU time of this thread. Ten times dearer than [`now`].
+/// Which clock tells what was computed between two calls.
+static CPU_CLOCK: AtomicI32 = AtomicI32::new(libc::CLOCK_THREAD_CPUTIME_ID);
+
+/// Counts what all threads compute: for a program that has threads of which one calls MPI, and works with the others in between.
+pub(crate) fn count_all_threads() {
+    CPU_CLOCK.store(libc::CLOCK_PROCESS_CPUTIME_ID, Ordering::Relaxed);
+}
+
+/// Nanoseconds of CPU time of this thread, or of all of them. Ten times dearer than [`now`].
 pub(crate) fn cpu() -> u64 {
-    read(libc::CLOCK_THREAD_CPUTIME_ID)
+    read(CPU_CLOCK.load(Ordering::Relaxed))
 }
 
 /// Nanoseconds since 1970.

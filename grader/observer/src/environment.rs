@@ -143,6 +143,10 @@ pub unsafe extern "C" fn MPI_Init_thread(
     provided: *mut c_int,
 ) -> c_int {
     start();
+    // Where only one thread calls MPI, what the others compute belongs to the stretches between its calls.
+    if required == mpi::MPI_THREAD_FUNNELED as c_int {
+        crate::clock::count_all_threads();
+    }
     // SAFETY: the program's own call, passed on.
     unsafe { starting::observed_init_thread(argc, argv, required, provided) }
 }

@@ -36,6 +36,9 @@ impl Terminal {
             points
         );
         self.bar.print(head.trim_end());
+        for measured in exercise.checks.iter().flat_map(|check| &check.parallelism) {
+            self.bar.print(&style(message::measured(measured)).dim().to_string());
+        }
         if exercise.verdict == Verdict::Pass {
             return;
         }

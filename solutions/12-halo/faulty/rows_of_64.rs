@@ -1,4 +1,4 @@
-//! expect: crash in picture_shows_the_plate, says "range end index 102 out of range"
+//! expect: crash in ranks_share_the_work, says "range end index 402 out of range"
 //!
 //! Rows are received into an array of a size that was large enough for all that was tried.
 

@@ -7,6 +7,7 @@ use crate::record::{Ended, Exit};
 use crate::{Failure, Rank, Run, Verdict};
 
 mod ending;
+pub(crate) mod parallelism;
 
 use ending::damaged;
 pub(crate) use ending::not_in_order;

@@ -25,6 +25,8 @@ pub struct Spec {
     /// From a nudge to nearly there.
     #[serde(default)]
     pub hints: Vec<String>,
+    /// How it is benchmarked, where it is.
+    pub bench: Option<crate::bench::plan::Plan>,
     /// The checks, in the order in which they run.
     #[serde(rename = "check")]
     pub checks: Vec<Check>,

@@ -129,6 +129,30 @@ pub enum Command {
         #[arg(last = true, required = true, value_name = "PROGRAM")]
         command: Vec<std::ffi::OsString>,
     },
+    /// Measure how an exercise scales, by the clock and by its work, and draw it
+    Bench {
+        /// The exercise
+        #[arg(value_name = "EXERCISE")]
+        name: String,
+        /// The numbers of ranks, beginning with 1
+        #[arg(long, value_name = "RANKS", value_delimiter = ',', default_value = "1,2,4,8", value_parser = clap::value_parser!(u32).range(1..=512))]
+        ranks: Vec<u32>,
+        /// How much there is to do, in place of what the exercise says
+        #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+        size: Option<u64>,
+        /// Repeat launches for about so many seconds at most, three times at least
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        budget: u64,
+        /// Where tables and figures are written; below .ranklings/bench where nothing is said
+        #[arg(long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+        /// How results are printed
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+        /// Draw no figures
+        #[arg(long)]
+        no_figures: bool,
+    },
     /// Set up an MPI for this checkout, and say which
     Setup {
         /// Fetch and build anew even if all is there
@@ -149,6 +173,8 @@ pub enum Schema {
     Report,
     /// `inspect`
     Inspect,
+    /// `bench`
+    Bench,
 }
 
 #[derive(Debug, Subcommand)]

@@ -44,6 +44,11 @@ impl Course {
         self.root.join(".ranklings")
     }
 
+    /// What benchmarks leave.
+    pub fn bench(&self) -> PathBuf {
+        self.own().join("bench")
+    }
+
     /// The run records of the last grading.
     pub fn runs(&self) -> PathBuf {
         self.own().join("runs")

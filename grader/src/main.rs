@@ -4,6 +4,7 @@
 //! → [`report`] (terminal, JSON, JUnit). Data goes one way; a reporter decides nothing.
 
 mod bar;
+mod bench;
 mod build;
 mod catalog;
 mod cli;

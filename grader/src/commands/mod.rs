@@ -17,7 +17,7 @@ use crate::exit::Code;
 use crate::setup::{self, Want};
 use crate::state::State;
 use crate::toolchain::Toolchain;
-use crate::{dev, doctor, interrupt, message};
+use crate::{bench, dev, doctor, interrupt, message};
 
 /// Runs what the command line asks for.
 ///
@@ -44,6 +44,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         Some(Command::Inspect { ranks, format, time_limit, synchronous, schedule, timeline, trace, command }) => {
             let order = inspect::Order { ranks, format, time_limit, synchronous, schedule, timeline, trace, command };
             inspect::run(&course, mpi, &order)
+        }
+        Some(Command::Bench { name, ranks, size, budget, output, format, no_figures }) => {
+            let budget = std::time::Duration::from_secs(budget);
+            let order = bench::Order { name, ranks, size, budget, output, format, figures: !no_figures };
+            bench::run(&course, mpi, &order)
         }
         Some(Command::Setup { force }) => setup_command(&course, mpi, force),
         Some(Command::Doctor) => doctor_command(&course),

@@ -13,6 +13,7 @@ pub mod new;
 pub fn schema(of: Schema) -> String {
     let schema = match of {
         Schema::Report => schemars::schema_for!(crate::result::Report),
+        Schema::Bench => schemars::schema_for!(harness::scaling::Scaling),
         Schema::Inspect => schemars::schema_for!(crate::commands::inspect::Inspection),
     };
     serde_json::to_string_pretty(&schema).expect("a schema is made of strings and numbers")

@@ -197,6 +197,20 @@ pub enum Dev {
         #[arg(long, value_name = "TIMES", default_value_t = 0)]
         retries: u32,
     },
+    /// Judge solutions and faulty programs by one check, many times on a busy machine, and count the verdicts
+    Trust {
+        /// The check, such as `ranks_share_the_work`
+        check: String,
+        /// The exercises; all that have the check where none is named
+        #[arg(value_name = "EXERCISE")]
+        names: Vec<String>,
+        /// How often each program is judged
+        #[arg(long, default_value_t = 20)]
+        times: u32,
+        /// How many processes keep cores busy meanwhile
+        #[arg(long, default_value_t = 2)]
+        busy: u32,
+    },
     /// Make the folders of a new exercise
     New {
         /// Its name, such as `ring`

@@ -68,7 +68,7 @@ impl Toolchain {
 }
 
 /// A command that ends when the grader does, however it ends.
-fn tethered(program: impl AsRef<OsStr>) -> Command {
+pub fn tethered(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     end_with_this_process(&mut command);
     command

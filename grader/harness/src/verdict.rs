@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What a check, and from its checks an exercise, ended with.
 ///
 /// A fault of the grader or of the machine is never the student's failure: it has a verdict of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// All that was asked for holds.

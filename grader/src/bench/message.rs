@@ -6,8 +6,10 @@ use harness::scaling::{Network, Scaling};
 
 pub const STRONG: &str = "Strong scaling: the same work on more ranks";
 pub const WEAK: &str = "Weak scaling: the same work on each rank";
-pub const COLUMNS: &str = "ranks              by the clock   speedup by clock    speedup by work    load  serial transfer   extra  global\n\
-                                                                               balance isation            work  effic.";
+pub const COLUMNS: &str = concat!(
+    "ranks             by the clock    speedup by clock    speedup by work     load  serial- transfer  extra  global\n",
+    "                                                                       balance  isation           work    eff.",
+);
 pub const LEGEND: &str = "
 By the clock: from the end of MPI_Init to the beginning of MPI_Finalize, median and interval of 95 %.
 By work: CPU time on one rank / CPU time on the critical path. What it would be with a core for each rank.

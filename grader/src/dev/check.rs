@@ -24,16 +24,16 @@ use crate::toolchain::Toolchain;
 use crate::{commands, interrupt};
 
 /// What the gate works with.
-struct Gate<'a> {
-    course: &'a Course,
-    toolchain: Toolchain,
-    own: Built,
-    faulty: Built,
-    workspace: Workspace,
-    seed: u64,
+pub(super) struct Gate<'a> {
+    pub course: &'a Course,
+    pub toolchain: Toolchain,
+    pub own: Built,
+    pub faulty: Built,
+    pub workspace: Workspace,
+    pub seed: u64,
     quick: bool,
     retries: u32,
-    bar: Bar,
+    pub bar: Bar,
 }
 
 /// What the gate found out about one exercise.
@@ -69,40 +69,13 @@ impl Scope {
 }
 
 pub fn run(course: &Course, mpi: Want, names: &[String], scope: &Scope) -> anyhow::Result<Code> {
-    let seed = scope.seed.unwrap_or_else(|| harness::seed::new().into());
-    let exercises = Catalog::read(course)?.select(names)?.whole()?;
-    interrupt::watch()?;
     let bar = Bar::new();
+    interrupt::watch()?;
     let _lock = Lock::take(course, |holder| bar.tell(crate::message::waiting(holder)))?;
-    harness::leftovers::sweep();
-    let toolchain = commands::toolchain(course, mpi)?;
-    let mut all = Vec::new();
-    for exercise in exercises {
-        let mut programs = faulty::list(course, &exercise)?;
-        programs.retain(|program| scope.has(program));
-        all.push((exercise, programs));
-    }
-    let workspace = faulty::generate(course, &all)?;
-    // Cargo builds nothing at all where one package that is asked for is missing.
-    let solved = all.iter().filter(|(exercise, _)| files::has_solution(course, exercise));
-    let solutions: Vec<String> = solved.map(|(exercise, _)| format!("{}-solution", exercise.name)).collect();
-    let packages = all.iter().map(|(exercise, _)| exercise.name.as_str()).chain(solutions.iter().map(String::as_str));
-    let packages = packages.chain(build::OBSERVABLE.then_some(build::OBSERVER));
-    let own = Order { packages: packages.collect(), checks: true, workspace: None };
-    let own = build::build(&toolchain, course, &own, |count, name| bar.say(crate::message::compiled(count, name)))?;
-    let packages: Vec<&str> = workspace.packages.iter().map(String::as_str).collect();
-    let faulty = if packages.is_empty() {
-        Built::default()
-    } else {
-        let order = Order { packages, checks: false, workspace: Some(&workspace.folder) };
-        build::build(&toolchain, course, &order, |count, name| bar.say(crate::message::compiled(count, name)))?
-    };
-
+    let (gate, all) = Gate::open(course, mpi, names, scope, bar)?;
     if interrupt::requested() {
         return Ok(Code::Interrupted);
     }
-    let gate =
-        Gate { course, toolchain, own, faulty, workspace, seed, quick: scope.quick, retries: scope.retries, bar };
     gate.bar.print(&message::head());
     let (mut bad, mut retried) = (0, 0);
     for (exercise, programs) in &all {
@@ -129,11 +102,49 @@ pub fn run(course: &Course, mpi: Want, names: &[String], scope: &Scope) -> anyho
         bad += usize::from(!found.faults.is_empty());
     }
     gate.bar.clear();
-    println!("{}", message::verdict(all.len(), bad, retried, &gate.toolchain.mpi.to_string(), seed));
+    println!("{}", message::verdict(all.len(), bad, retried, &gate.toolchain.mpi.to_string(), gate.seed));
     Ok(if bad == 0 { Code::Passed } else { Code::Failed })
 }
 
-impl Gate<'_> {
+impl<'a> Gate<'a> {
+    /// Builds what is to be judged: exercises with their checks, solutions, and faulty programs.
+    pub(super) fn open(
+        course: &'a Course,
+        mpi: Want,
+        names: &[String],
+        scope: &Scope,
+        bar: Bar,
+    ) -> anyhow::Result<(Self, Vec<(Exercise, Vec<Faulty>)>)> {
+        let seed = scope.seed.unwrap_or_else(|| harness::seed::new().into());
+        let exercises = Catalog::read(course)?.select(names)?.whole()?;
+        harness::leftovers::sweep();
+        let toolchain = commands::toolchain(course, mpi)?;
+        let mut all = Vec::new();
+        for exercise in exercises {
+            let mut programs = faulty::list(course, &exercise)?;
+            programs.retain(|program| scope.has(program));
+            all.push((exercise, programs));
+        }
+        let workspace = faulty::generate(course, &all)?;
+        // Cargo builds nothing at all where one package that is asked for is missing.
+        let solved = all.iter().filter(|(exercise, _)| files::has_solution(course, exercise));
+        let solutions: Vec<String> = solved.map(|(exercise, _)| solution(exercise)).collect();
+        let exercises = all.iter().map(|(exercise, _)| exercise.name.as_str());
+        let packages = exercises.chain(solutions.iter().map(String::as_str));
+        let packages = packages.chain(build::OBSERVABLE.then_some(build::OBSERVER));
+        let own = Order { packages: packages.collect(), checks: true, workspace: None };
+        let own = build::build(&toolchain, course, &own, |count, name| bar.say(crate::message::compiled(count, name)))?;
+        let packages: Vec<&str> = workspace.packages.iter().map(String::as_str).collect();
+        let faulty = if packages.is_empty() {
+            Built::default()
+        } else {
+            let order = Order { packages, checks: false, workspace: Some(&workspace.folder) };
+            build::build(&toolchain, course, &order, |count, name| bar.say(crate::message::compiled(count, name)))?
+        };
+        let (quick, retries) = (scope.quick, scope.retries);
+        Ok((Self { course, toolchain, own, faulty, workspace, seed, quick, retries, bar }, all))
+    }
+
     /// Holds one exercise against the rules. None when interrupted.
     fn exercise(&self, exercise: &Exercise, programs: &[Faulty]) -> anyhow::Result<Option<Found>> {
         let all = faulty::list(self.course, exercise)?;
@@ -148,7 +159,7 @@ impl Gate<'_> {
         found.faults.extend(names_differ(exercise, &checks)?);
         let stub = (exercise.path.as_path(), exercise.name.clone(), "the stub");
         let folder = self.course.solution(&exercise.folder);
-        let solution = (folder.as_path(), format!("{}-solution", exercise.name), "the solution");
+        let solution = (folder.as_path(), solution(exercise), "the solution");
         let solution = Some(solution).filter(|_| files::has_solution(self.course, exercise));
         for (folder, name, what) in std::iter::once(stub).chain(solution) {
             let warnings = self.own.warnings.get(&(folder.to_owned(), name.clone()));
@@ -250,13 +261,30 @@ impl Gate<'_> {
         what: &str,
         (stop_early, only): (bool, Option<&str>),
     ) -> anyhow::Result<Option<ExerciseResult>> {
+        self.judge_with(exercise, checks, program, what, (stop_early, only), self.seed)
+    }
+
+    pub(super) fn judge_with(
+        &self,
+        exercise: &Exercise,
+        checks: &Path,
+        program: &Path,
+        what: &str,
+        (stop_early, only): (bool, Option<&str>),
+        seed: u64,
+    ) -> anyhow::Result<Option<ExerciseResult>> {
         self.bar.say(format!("{}: {what}", exercise.name));
         let records = self.course.own().join("dev").join(&exercise.folder).join(what.replace(' ', "-"));
         let (checks, program) = (checks.to_owned(), program.to_owned());
         let observer = self.own.observer()?;
-        let case = Case { exercise, checks, program, observer, seed: self.seed, records, stop_early, only };
+        let case = Case { exercise, checks, program, observer, seed, records, stop_early, only };
         judge::judge(&self.toolchain, &case, &mut Silent)
     }
+}
+
+/// The package of an exercise's solution.
+pub(super) fn solution(exercise: &Exercise) -> String {
+    format!("{}-solution", exercise.name)
 }
 
 fn failures(result: &ExerciseResult) -> String {

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use harness::Verdict;
+
 use crate::catalog::Exercise;
 
 pub const NO_README: &str = "it has no README.md";
@@ -104,4 +106,27 @@ pub fn name_reserved(name: &str) -> String {
 
 pub fn name_taken(exercise: &Exercise) -> String {
     format!("there is an exercise of that name already: {}", exercise.folder)
+}
+
+pub fn nobody_has(check: &str) -> String {
+    format!("no exercise among them has a check `{check}`; each exercise.toml names its checks")
+}
+
+pub fn trust_head(check: &str, times: u32, busy: u32, seed: u64) -> String {
+    format!(
+        "{check}: each program {times} times, {busy} processes kept cores busy, seeds from {seed}\n\
+         {:<14} {:<34} {:<12} verdicts",
+        "exercise", "program", "expected"
+    )
+}
+
+pub fn trust_row(exercise: &str, program: &str, expected: Verdict, counts: &[(String, u32)]) -> String {
+    let counts: Vec<String> = counts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    format!("{exercise:<14} {program:<34} {:<12} {}", expected.to_string(), counts.join(", "))
+}
+
+pub fn trusted(programs: usize, wrong: u32) -> String {
+    format!(
+        "{programs} programs, {wrong} wrong verdicts; an inconclusive one is not wrong, and no points are given for it"
+    )
 }

@@ -8,6 +8,7 @@ mod faulty;
 mod files;
 pub mod message;
 pub mod new;
+pub mod trust;
 
 /// The JSON schema of a command's `--format json`.
 pub fn schema(of: Schema) -> String {

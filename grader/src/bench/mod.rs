@@ -73,7 +73,8 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     let _lock = Lock::take(course, |holder| bar.tell(crate::message::waiting(holder)))?;
     let toolchain = crate::commands::toolchain(course, mpi)?;
     let mut packages = vec![exercise.name.as_str(), build::OBSERVER];
-    packages.extend((exercise.name != network::PING_PONG).then_some(network::PING_PONG));
+    let other = exercise.name != network::PING_PONG && catalog.exercises.iter().any(|it| it.name == network::PING_PONG);
+    packages.extend(other.then_some(network::PING_PONG));
     let what = BuildOrder { packages, checks: false, workspace: None };
     let built = build::build(&toolchain, course, &what, |count, name| bar.say(crate::message::compiled(count, name)))?;
     let bench = Bench { course, toolchain: &toolchain, built: &built, exercise: &exercise, plan: &plan, bar: &bar };

@@ -27,7 +27,7 @@ fn students() -> Vec<Exercise> {
         with("right", RIGHT),
         with("wrong", COUNTS_FROM_ONE),
         with("uncompiled", DOES_NOT_COMPILE),
-        with("panics", PANICS),
+        benched(with("panics", PANICS)),
         with("leaves", include_str!("programs/leaves.rs")),
         with("bytes", include_str!("programs/prints_bytes.rs")),
         with("floods", include_str!("programs/floods.rs")),
@@ -38,6 +38,7 @@ fn students() -> Vec<Exercise> {
         with("doubtful", RIGHT).replace(CHECKS, "run().assert_success()", "assert_eq!(run().size(), 4)"),
         with("misspelt", RIGHT).replace(SPEC, "minutes", "minuets"),
         time_limit(with("waits", LOOPS), 300),
+        benched(with("scales", include_str!("programs/scales.rs"))),
         with("echoes", include_str!("programs/echoes.rs")),
         Exercise::new("todo"),
         // Those that tests write in: whoever does takes `Course::editing`.
@@ -46,6 +47,25 @@ fn students() -> Vec<Exercise> {
         Exercise::new("followed"),
         Exercise::new("keyed"),
     ]
+}
+
+/// One that `bench` takes.
+fn benched(exercise: Exercise) -> Exercise {
+    let bench = r#"[bench]
+args = ["{size}"]
+size = 20_000_000
+unit = "steps"
+model = { pattern = "reduction", bytes = 8 }
+
+[bench.error]
+args = ["{size}", "{runs}"]
+line = "one = "
+truth = 1.0
+deviation = 1.0
+
+[[check]]
+"#;
+    exercise.replace(SPEC, "[[check]]\nname = \"ends\"", &format!("{bench}name = \"ends\""))
 }
 
 /// One exercise that keeps all rules, and one that breaks each.

@@ -6,6 +6,7 @@
 //! runs in a throw-away folder ([`course::Sketch`]).
 
 mod author;
+mod bench;
 mod course;
 mod exercise;
 mod gallery;

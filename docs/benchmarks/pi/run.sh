@@ -23,7 +23,7 @@ export LD_LIBRARY_PATH=${mpi}lib
 
 cd "$folder"
 "${mpi}bin/mpicc" -O3 -march=native textbook.c -o textbook
-cc -O1 clock.c -o clock
+cc -O1 -march=native core.c -o core
 python3 -m venv python
 python/bin/pip install --quiet --disable-pip-version-check mpi4py==4.1.2 numba==0.68.1
 
@@ -34,4 +34,5 @@ python/bin/python --version
 python/bin/pip list --disable-pip-version-check 2>/dev/null | grep -E '^(mpi4py|numba|numpy) '
 echo
 python3 measure.py "$rounds" "$folder" "${mpi}bin/mpiexec"
-python3 bound.py course/target/debug/hybrid-solution "$(./clock)"
+./core | tee core.txt
+python3 bound.py course/target/debug/hybrid-solution core.txt

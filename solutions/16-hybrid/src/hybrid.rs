@@ -45,15 +45,16 @@ pub fn count_hits(darts: u64, seed: u64, stream: u64) -> u64 {
     darts - misses.into_iter().fold(0, u64::wrapping_add)
 }
 
-/// The first states of a stream's lanes: numbers of SplitMix64, which no other stream of this seed has.
+/// The first states of a stream's lanes: a number that no other lane of any stream of this seed has, and its mix.
 #[inline(always)]
 fn lanes(seed: u64, stream: u64) -> Lanes {
-    let first = mixed(seed).wrapping_add(stream.wrapping_mul(2 * LANES as u64).wrapping_mul(WEYL));
-    let mut states = [[0; LANES]; 2];
-    for (n, word) in states.as_flattened_mut().iter_mut().enumerate() {
-        *word = mixed(first.wrapping_add((n as u64).wrapping_mul(WEYL)));
+    let first = mixed(seed).wrapping_add(stream.wrapping_mul(LANES as u64).wrapping_mul(WEYL));
+    let [mut a, mut b] = [[0; LANES]; 2];
+    for (lane, (a, b)) in a.iter_mut().zip(&mut b).enumerate() {
+        *b = first.wrapping_add((lane as u64).wrapping_mul(WEYL));
+        *a = mixed(*b);
     }
-    states
+    [a, b]
 }
 
 /// The next 64 bits of xoroshiro128++, and the state after them. Additions, shifts and rotations: what vectors do best.

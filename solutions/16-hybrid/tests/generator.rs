@@ -107,6 +107,20 @@ fn pairs_are_independent() {
     judge("x and y of first darts", firsts(WIDTH - 1).map(|word| (x(word).into(), y(word))));
 }
 
+/// Two words that have nothing to do with each other differ in half of their bits.
+#[test]
+fn words_differ_in_half_of_their_bits() {
+    let all = |seed, stream| words(seed, stream).take(PAIRS);
+    let firsts = |lane| (0..PAIRS as u64 / 4).map(move |stream| words(20, stream).nth(lane).expect("endless"));
+    let of_seeds = || (0..PAIRS as u64 / 4).map(|seed| words(seed, 0).next().expect("endless"));
+    unlike("a lane and the next", all(21, 0).zip(all(21, 0).skip(1)));
+    unlike("a lane and itself later", all(22, 0).zip(all(22, 0).skip(WIDTH)));
+    unlike("a stream and the next", all(23, 0).zip(all(23, 1)));
+    unlike("the first words of blocks", firsts(0).zip(firsts(0).skip(1)));
+    unlike("the first words of two lanes", firsts(WIDTH - 2).zip(firsts(WIDTH - 1)));
+    unlike("the first words of seeds", of_seeds().zip(of_seeds().skip(1)));
+}
+
 /// The answers of 10,000 runs of 1,024 blocks each vary as the hits of a million darts must.
 #[test]
 fn answers_are_binomial() {
@@ -149,6 +163,16 @@ fn judge(what: &str, pairs: impl Iterator<Item = (u64, u64)>) {
         cells[a as usize * SIDE + b as usize] += 1;
     }
     report(what, chance(chi_squared(&cells), (SIDE * SIDE - 1) as f64));
+}
+
+fn unlike(what: &str, pairs: impl Iterator<Item = (u64, u64)>) {
+    let (mut bits, mut different) = (0, 0);
+    for (a, b) in pairs {
+        bits += 64;
+        different += u64::from((a ^ b).count_ones());
+    }
+    let score = (different as f64 - bits as f64 / 2.0) / (bits as f64 / 4.0).sqrt();
+    report(&format!("bits of {what}"), Normal::standard().cdf(score));
 }
 
 fn chi_squared(cells: &[u64]) -> f64 {

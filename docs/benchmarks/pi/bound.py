@@ -10,7 +10,7 @@ import sys
 
 PROGRAM, CORE = sys.argv[1:]
 KINDS = [
-    ("shift-or-rotate", re.compile(r"v?p(sll|srl|sra|rol|ror|shuf|unpck)")),
+    ("shift-or-rotate", re.compile(r"v?p(sll|srl|sra|rol|ror|shld|shuf|unpck)")),
     ("multiply", re.compile(r"v?pmul")),
     ("move", re.compile(r"v?mov")),
     ("add-or-logic", re.compile(r"v?p(add|sub|xor|or|and|ternlog|blend)")),
@@ -44,8 +44,8 @@ def judged(body):
     """Vector width, darts and counts of a loop that throws darts."""
     register = next((r for r in ("zmm", "ymm", "xmm") if any(f"%{r}" in text for text in body)), None)
     bits = {"zmm": 512, "ymm": 256, "xmm": 128}.get(register, 0)
-    # Each vector of darts is shifted by 62 once: hit or miss.
-    darts = sum(bool(re.match(r"v?psrlq\s*\$0x3e,", text)) for text in body) * bits // 64
+    # The two highest bits of each dart are recorded: by a shift of 62, or moved into the record at once.
+    darts = sum(bool(re.match(r"v?psrlq\s*\$0x3e,|vpshldq\s*\$0x2,", text)) for text in body) * bits // 64
     counts = collections.Counter(
         next((kind for kind, name in KINDS if name.match(text)), text.split()[0])
         for text in body

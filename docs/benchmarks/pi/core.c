@@ -49,6 +49,9 @@ int main(void)
 #ifdef __AVX512F__
     VECTORS(512, "zmm");
     printf("512 rotate %.2f\n", RATE("vprolq", "$1, ", "zmm"));
+#ifdef __AVX512VBMI2__
+    printf("512 shld %.2f\n", RATE("vpshldq", "$2, %%zmm8, ", "zmm"));
+#endif
     printf("512 ternlog %.2f\n", RATE("vpternlogq", "$150, %%zmm8, ", "zmm"));
     printf("512 vpmullq %.2f\n", RATE("vpmullq", "%%zmm8, ", "zmm"));
 #endif

@@ -42,7 +42,7 @@ mod solution {
     }
 
     pub fn misses(bits: u64) -> u64 {
-        miss(bits)
+        miss(bits).count_ones().into()
     }
 
     pub const WIDTH: usize = LANES;
@@ -68,7 +68,7 @@ fn words_are_those_of_xoroshiro128plusplus() {
 /// `count_hits` has each word of a stream once, in whichever order, and the last round may be a part of one.
 #[test]
 fn darts_are_the_words_of_the_stream() {
-    for darts in [0, 1, 11, 31, 32, 33, 1000, 1024] {
+    for darts in [0, 1, 11, 31, 32, 33, 1000, 1024, 1025, 5000] {
         let missed: u64 = words(7, 3).take(darts as usize).map(misses).sum();
         assert_eq!(count_hits(darts, 7, 3), darts - missed, "{darts} darts");
     }
@@ -79,7 +79,15 @@ fn darts_are_the_words_of_the_stream() {
 fn a_dart_hits_within_the_circle() {
     let word = |x: i32, y: i32| u64::from(x as u32) | u64::from(y as u32) << 32;
     let (far, third) = (i32::MAX, 0x6000_0000);
-    for (x, y, missed) in [(0, 0, 0), (far, 0, 0), (0, -far, 0), (i32::MIN, 0, 1), (far, far, 1), (third, third, 1)] {
+    for (x, y, missed) in [
+        (0, 0, 0),
+        (far, 0, 0),
+        (0, -far, 0),
+        (i32::MIN, 0, 1),
+        (i32::MIN, i32::MIN, 1),
+        (far, far, 1),
+        (third, third, 1),
+    ] {
         assert_eq!(misses(word(x, y)), missed, "{x} {y}");
     }
 }

@@ -12,16 +12,16 @@ static double now(void)
     return time.tv_sec + 1e-9 * time.tv_nsec;
 }
 
-/* Seconds for an instruction: the best of nine rounds. */
+/* Seconds for an instruction: the best of 200 rounds, each so short that some of them are not interrupted. */
 #define SECONDS(instructions, times)                                                                   \
     ({                                                                                                 \
         double best = 1e9;                                                                             \
-        for (int round = 0; round < 9; round++) {                                                      \
+        for (int round = 0; round < 200; round++) {                                                      \
             double began = now();                                                                      \
-            for (long n = 0; n < 10000000; n++)                                                        \
+            for (long n = 0; n < 500000; n++)                                                          \
                 __asm__ volatile(instructions ::: "rdx", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",       \
                                  "xmm5", "xmm6", "xmm7", "xmm8");                                      \
-            double took = (now() - began) / 10000000 / (times);                                        \
+            double took = (now() - began) / 500000 / (times);                                          \
             if (took < best) best = took;                                                              \
         }                                                                                              \
         best;                                                                                          \

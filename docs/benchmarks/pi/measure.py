@@ -57,13 +57,14 @@ def table(ranks):
             for kept, less, more in zip(times[name], few, many):
                 kept.append((more - less) / (samples - FEW) * 1e9)
     base = times[PROGRAMS[0][0]]
-    print(f"| {ranks} rank{'s' if ranks > 1 else ''} | samples per second | ns of wall | ns of CPU | times faster |")
-    print("| --- | --- | --- | --- | --- |")
+    title = f"{ranks} rank{'s' if ranks > 1 else ''}"
+    print(f"| {title} | samples a second of CPU | ns of CPU | times faster | ns of wall | times faster |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for name, (wall, cpu) in times.items():
         # Rounds are compared with themselves: what else the machine does meets both.
-        faster = [theirs / own for theirs, own in zip(base[0 if ranks > 1 else 1], (wall, cpu)[0 if ranks > 1 else 1])]
-        rate = 1e9 / statistics.median(wall if ranks > 1 else cpu)
-        print(f"| {name} | {rate / 1e6:,.0f} million | {spread(wall)} | {spread(cpu)} | {spread(faster)} |")
+        less_cpu, less_wall = ([b / o for b, o in zip(*pair)] for pair in ((base[1], cpu), (base[0], wall)))
+        rate = f"{1e3 / statistics.median(cpu):,.0f} million"
+        print(f"| {name} | {rate} | {spread(cpu)} | {spread(less_cpu)} | {spread(wall)} | {spread(less_wall)} |")
     print(flush=True)
 
 
@@ -73,7 +74,7 @@ def spread(numbers):
     return f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
 
 
-print(f"Medians of {ROUNDS} rounds, and the range. Rates and times faster: of CPU time on one rank, of the wall on two.\n")
+print(f"Medians of {ROUNDS} rounds, and the range.\n")
 table(1)
 if len(os.sched_getaffinity(0)) > 1:
     table(2)

@@ -17,7 +17,7 @@ pub fn enough(granted: Threading) -> bool {
 /// radius 1.
 ///
 /// The darts follow from `seed` and `stream` and from nothing else. Every seed has a stream for each number, and no two of
-/// them have anything to do with each other. It must be fast: not more than a quarter of the time that `StdRng` and
+/// them have anything to do with each other. It must be fast: not more than half of the time that `StdRng` and
 /// `f64` take for it.
 pub fn count_hits(darts: u64, seed: u64, stream: u64) -> u64 {
     todo!("throw {darts} darts, with the numbers of stream {stream} for seed {seed}")

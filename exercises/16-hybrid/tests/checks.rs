@@ -17,8 +17,9 @@ harness::exercise!();
 /// How many darts make a block; the driver has it too.
 const BLOCK: u64 = 1024;
 
-/// So many times less than the loop of `pi` must a dart cost. A loop that is good takes a tenth.
-const FASTER: f64 = 4.0;
+/// So many times less than the loop of `pi`, compiled alike, must a dart cost. Without vectors it can be 4 times, with
+/// them 8 to 20: more than 2 would ask for a certain processor.
+const FASTER: f64 = 2.0;
 
 /// More than is needed may cost something, and less is wrong, even where it works.
 #[test]
@@ -231,7 +232,7 @@ fn a_dart_is_cheap() {
     fail(
         Failure::new(Verdict::TooSlow, "a dart costs too much CPU time")
             .expected(format!(
-                "at most {:.1} ns, a quarter of the {:.1} ns that `StdRng` and `f64` take here",
+                "at most {:.1} ns, half of the {:.1} ns that `StdRng` and `f64` take here",
                 nanoseconds[0] / FASTER,
                 nanoseconds[0]
             ))

@@ -84,6 +84,7 @@ pub fn generate(course: &Course, exercises: &[(Exercise, Vec<Faulty>)]) -> anyho
     workspace.insert("members".to_owned(), members.into());
     workspace.remove("default-members");
     absolute_paths(workspace, course.root());
+    same_profiles(&mut manifest, exercises.iter().map(|(exercise, _)| exercise.name.as_str()));
     write(&folder.join("Cargo.toml"), &toml::to_string(&manifest)?)?;
     let lock = folder.join("Cargo.lock");
     if !lock.exists() {
@@ -103,6 +104,18 @@ fn absolute_paths(workspace: &mut toml::Table, root: &Path) {
             && let Some(relative) = path.as_str()
         {
             *path = root.join(relative).display().to_string().into();
+        }
+    }
+}
+
+/// A faulty program is compiled as its solution is: where that has a profile of its own, the program gets the same.
+fn same_profiles<'a>(manifest: &mut toml::Table, names: impl Iterator<Item = &'a str>) {
+    let own = manifest.get_mut("profile").and_then(|profiles| profiles.get_mut("dev")?.get_mut("package"));
+    let Some(own) = own.and_then(toml::Value::as_table_mut) else { return };
+    for name in names {
+        own.remove(name); // no package of this workspace
+        if let Some(profile) = own.remove(&format!("{name}-solution")) {
+            own.insert(format!("{name}-faulty"), profile);
         }
     }
 }

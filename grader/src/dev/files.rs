@@ -42,7 +42,8 @@ pub fn faults(course: &Course, exercise: &Exercise, faulty: &[Faulty]) -> Vec<St
     expect(chapters.contains(&format!("{}.md", exercise.folder)), message::NO_CHAPTER.to_owned());
     let belongs = ["Cargo.toml", "exercise.toml", "README.md", "src", "tests"];
     faults.extend(strays(course, &exercise.path, &belongs));
-    faults.extend(strays(course, &solution, &["Cargo.toml", "src", "faulty"]));
+    faults.extend(other_tests(course, &exercise.path));
+    faults.extend(strays(course, &solution, &["Cargo.toml", "src", "faulty", "tests"]));
     faults.extend(dead_links(course, exercise));
     faults.extend(template_text(course, &exercise.path));
     faults
@@ -70,11 +71,17 @@ fn strays(course: &Course, folder: &Path, belongs: &[&str]) -> Vec<String> {
     let stray = |file: &PathBuf| {
         let inside = file.strip_prefix(folder).unwrap_or(file);
         let source = inside.extension().is_some_and(|ending| ending == "rs");
-        // What lies in tests/ itself is built as a test of its own, and there is one.
-        let other_test = inside.parent() == Some(Path::new("tests")) && !inside.ends_with("checks.rs");
-        other_test || !belongs.iter().any(|name| inside == Path::new(name) || (inside.starts_with(name) && source))
+        !belongs.iter().any(|name| inside == Path::new(name) || (inside.starts_with(name) && source))
     };
     found.iter().filter(|file| stray(file)).map(|file| message::stray(shown(course, file))).collect()
+}
+
+/// What lies in tests/ itself is built as a test of its own, and an exercise has one.
+fn other_tests(course: &Course, exercise: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    files(exercise, &mut found);
+    let other = |file: &&PathBuf| file.parent() == Some(&exercise.join("tests")) && !file.ends_with("checks.rs");
+    found.iter().filter(other).map(|file| message::stray(shown(course, file))).collect()
 }
 
 /// What `dev new` has written for the author to replace.

@@ -1,4 +1,4 @@
-//! expect: too-slow in a_dart_is_cheap, says "a dart costs too much CPU time", "a quarter of"
+//! expect: too-slow in a_dart_is_cheap, says "a dart costs too much CPU time", "half of"
 //!
 //! The loop of `pi`, block by block: right, and as slow as there.
 

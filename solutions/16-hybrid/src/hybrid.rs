@@ -2,6 +2,7 @@ use mpi::Threading;
 use mpi::collective::SystemOperation;
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::*;
+use multiversion::multiversion;
 use rayon::prelude::*;
 
 use crate::driver::{BLOCK, Count};
@@ -16,27 +17,77 @@ pub fn enough(granted: Threading) -> bool {
     granted >= Threading::Funneled
 }
 
+/// So many generators run side by side: four vectors of the widest kind, so that none of them need be waited for.
+const LANES: usize = 32;
+
+/// The states of all lanes: two words for each.
+type Lanes = [[u64; LANES]; 2];
+
 /// Throws `darts` darts on one thread, and counts the hits.
 ///
-/// The generator has no state to hand on: dart `n` of a stream is a hash of its number, so no dart waits for the one
-/// before it, and the compiler may do several at once. Nothing branches. Streams are 2^32 numbers apart.
+/// Each lane is a xoroshiro128++ of its own, and all of them do the same at the same time, without a branch: the loop
+/// over the lanes becomes vector instructions. `multiversion` compiles this for several kinds of them, and takes the
+/// best that the processor has.
+#[multiversion(targets = "simd")]
 pub fn count_hits(darts: u64, seed: u64, stream: u64) -> u64 {
-    let start = mixed(seed).wrapping_add((stream << 32).wrapping_mul(WEYL));
-    let mut misses: u64 = 0;
-    for dart in 0..darts {
-        let bits = mixed(start.wrapping_add(dart.wrapping_mul(WEYL)));
-        // Two coordinates of 31 bits each, from different bits of the word: their squares add up to less than 2^63.
-        let (x, y) = (bits >> 33, bits & 0x7fff_ffff);
-        // Radius 1 is 2^31 here, and 2^62 is its square: bit 62 tells hit from miss.
-        misses = misses.wrapping_add((x.wrapping_mul(x).wrapping_add(y.wrapping_mul(y))) >> 62);
+    let [mut a, mut b] = lanes(seed, stream);
+    let (mut misses, mut left) = (0_u64, darts);
+    while left >= LANES as u64 {
+        // A lane keeps a record of its misses, and there is room for 32 darts of two bits. That is counted later and takes
+        // one instruction now, where AVX-512 can move bits from one word into another.
+        let rounds = (left / LANES as u64).min(32);
+        let mut records = [0_u64; LANES];
+        for _ in 0..rounds {
+            for ((a, b), record) in a.iter_mut().zip(&mut b).zip(&mut records) {
+                *record = *record << 2 | miss(next(a, b));
+            }
+        }
+        misses = records.iter().fold(misses, |sum, record| sum.wrapping_add(u64::from(record.count_ones())));
+        left -= rounds * LANES as u64;
+    }
+    for (a, b) in a.iter_mut().zip(&mut b).take(left as usize) {
+        misses += u64::from(miss(next(a, b)).count_ones());
     }
     darts - misses
+}
+
+/// The first states of a stream's lanes: a number that no other lane of any stream of this seed has, and its mix.
+#[inline(always)]
+fn lanes(seed: u64, stream: u64) -> Lanes {
+    let first = mixed(seed).wrapping_add(stream.wrapping_mul(LANES as u64).wrapping_mul(WEYL));
+    let [mut a, mut b] = [[0; LANES]; 2];
+    for lane in 0..LANES {
+        b[lane] = first.wrapping_add((lane as u64).wrapping_mul(WEYL));
+        a[lane] = mixed(b[lane]);
+    }
+    [a, b]
+}
+
+/// The next 64 bits of xoroshiro128++, and the state after them. Additions, shifts and rotations: what vectors do best.
+#[inline(always)]
+fn next(a: &mut u64, b: &mut u64) -> u64 {
+    let bits = a.wrapping_add(*b).rotate_left(17).wrapping_add(*a);
+    let c = *a ^ *b;
+    *a = a.rotate_left(49) ^ c ^ (c << 21);
+    *b = c.rotate_left(28);
+    bits
+}
+
+/// Two bits: none of them is set if the dart hits, and one if it misses.
+#[inline(always)]
+fn miss(bits: u64) -> u64 {
+    // Two coordinates from -2^31 to 2^31, from different halves of the word: what hits the circle of radius 2^31, hits
+    // a quarter of it without the signs. Squares of two halves fit into one multiplication of a vector each.
+    let (x, y) = (i64::from(bits as i32), bits as i64 >> 32);
+    // Radius 1 is 2^31, and 2^62 is its square. (The largest sum, for -2^31 twice, is 2^63.)
+    ((x * x) as u64).wrapping_add((y * y) as u64) >> 62
 }
 
 /// An odd number near 2^64 divided by the golden ratio: its multiples, cut to 64 bits, come near each other late.
 const WEYL: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+#[inline(always)]
 fn mixed(state: u64) -> u64 {
     let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -128,6 +128,7 @@ macro_rules! kinds {
 
             /// What the call does.
             #[must_use]
+            #[inline]
             pub const fn class(self) -> Class {
                 use {Class::*, Mode::*, Pattern::*};
                 match self { $(Self::$variant => $class,)* }
@@ -271,6 +272,7 @@ impl Kind {
 
     /// Its number in the format.
     #[must_use]
+    #[inline]
     pub const fn number(self) -> u8 {
         self as u8
     }

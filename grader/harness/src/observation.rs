@@ -174,7 +174,7 @@ fn resolve_sites(record: &mut Record, sites: &mut Sites) {
     let modules = record.modules.clone();
     record.resolve(|frames| {
         let found = sites.find(frames);
-        if found.by_rsmpi {
+        if found.for_static {
             let addresses: Vec<u64> = frames
                 .iter()
                 .map(|frame| {
@@ -188,7 +188,7 @@ fn resolve_sites(record: &mut Record, sites: &mut Sites) {
     });
     // `#[derive(Equivalence)]` makes a static datatype, which lives until the end.
     for call in &mut record.calls {
-        if call.enter.kind == trace::Kind::TypeCreate && kept.contains(&call.enter.site) {
+        if call.enter.kind == trace::Kind::TypeCreateStruct && kept.contains(&call.enter.site) {
             call.enter.flags |= flags::KEPT;
         }
     }

@@ -17,33 +17,34 @@ pub(crate) struct Sites {
     known: HashMap<(String, u64), Lines>,
 }
 
-/// What stands at an address: the innermost line that is nobody's library, and whether rsmpi made the call.
+/// What stands at an address: the innermost line that is nobody's library, and whether it is in the crate with which
+/// `#[derive(Equivalence)]` makes its datatype once.
 #[derive(Clone, Default)]
 struct Lines {
     own: Option<(String, u32)>,
-    rsmpi: bool,
+    once: bool,
 }
 
 /// Where a call was made.
 pub(crate) struct Found {
     pub place: Option<Place>,
-    /// Whether rsmpi made the call itself, on the student's behalf.
-    pub by_rsmpi: bool,
+    /// Whether the call makes something for a static, which lives until the end.
+    pub for_static: bool,
 }
 
 impl Sites {
     /// The line to show for a call, from its return addresses.
     pub(crate) fn find(&mut self, frames: &[Frame<'_>]) -> Found {
-        let mut by_rsmpi = false;
-        for (depth, frame) in frames.iter().enumerate() {
+        let mut found = Found { place: None, for_static: false };
+        for frame in frames {
             let Some(module) = frame.module.filter(|module| !is_interpreter(module)) else { continue };
             let lines = self.lines(module, frame.offset);
-            by_rsmpi |= depth == 0 && lines.rsmpi;
-            if let Some((file, line)) = lines.own {
-                return Found { place: Some(Place { file: shortened(&file), line }), by_rsmpi };
+            found.for_static |= lines.once;
+            if let (None, Some((file, line))) = (&found.place, lines.own) {
+                found.place = Some(Place { file: shortened(&file), line });
             }
         }
-        Found { place: None, by_rsmpi }
+        found
     }
 
     fn lines(&mut self, module: &str, offset: u64) -> Lines {
@@ -59,16 +60,16 @@ impl Sites {
 }
 
 fn lines(loader: &Loader, address: u64) -> Option<Lines> {
-    let mut lines = Lines::default();
+    // A program without lines still has names.
+    let once = loader.find_symbol(address).is_some_and(|name| name.contains("once_cell"));
+    let mut lines = Lines { own: None, once };
     let mut frames = loader.find_frames(address).ok()?;
-    let mut first = true;
     while let Ok(Some(frame)) = frames.next() {
         let Some(location) = frame.location else { continue };
         let (Some(file), Some(line)) = (location.file, location.line) else { continue };
-        lines.rsmpi |= std::mem::take(&mut first) && file.contains("/mpi-0.");
-        if line > 0 && !is_library(file) {
+        lines.once |= file.contains("/once_cell-");
+        if lines.own.is_none() && line > 0 && !is_library(file) {
             lines.own = Some((file.to_owned(), line));
-            break;
         }
     }
     Some(lines)

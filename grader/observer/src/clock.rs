@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI32, Ordering};
 
 /// Nanoseconds of the host's monotonic clock.
+#[inline]
 pub(crate) fn now() -> u64 {
     read(libc::CLOCK_MONOTONIC)
 }
@@ -25,6 +26,7 @@ pub(crate) fn wall() -> u64 {
     read(libc::CLOCK_REALTIME)
 }
 
+#[inline]
 fn read(clock: libc::clockid_t) -> u64 {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the time is ours to write; these clocks exist on every system that this library is built for.
@@ -49,6 +51,7 @@ impl Burst {
 
     /// The CPU time at a moment: read after a long stretch, and else the time that passed added, which over so short a
     /// stretch is the same unless the system interrupted it, and then it is no longer short.
+    #[inline]
     pub(crate) fn at(&mut self, now: u64) -> (u64, bool) {
         let passed = now.saturating_sub(self.at);
         let long = passed > LONG;

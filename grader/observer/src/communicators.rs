@@ -34,6 +34,8 @@ impl Known {
 #[derive(Default)]
 pub(crate) struct Communicators {
     known: FxHashMap<u64, Known>,
+    /// The handle that was looked up last, and its id.
+    recent: Option<(u64, u32)>,
     /// How often each group made a communicator with a tag, by the group's identity.
     groups: FxHashMap<u64, u32>,
     last: u32,
@@ -46,9 +48,20 @@ impl Communicators {
     }
 
     /// The id that calls name it by.
-    pub(crate) fn id(&self, communicator: mpi::MPI_Comm) -> u32 {
+    #[inline]
+    pub(crate) fn id(&mut self, communicator: mpi::MPI_Comm) -> u32 {
+        match self.recent {
+            Some((handle, id)) if handle == raw(communicator) => id,
+            _ => self.look_up(communicator),
+        }
+    }
+
+    fn look_up(&mut self, communicator: mpi::MPI_Comm) -> u32 {
         match self.known.get(&raw(communicator)) {
-            Some(known) => known.definition.id,
+            Some(known) => {
+                self.recent = Some((raw(communicator), known.definition.id));
+                known.definition.id
+            }
             None if is_null(communicator) => 0,
             None => FOREIGN,
         }
@@ -57,12 +70,14 @@ impl Communicators {
     /// A handle that was freed may come back as another communicator.
     pub(crate) fn forget(&mut self, handle: u64) {
         self.known.remove(&handle);
+        self.recent = None;
     }
 
     /// Takes notice of a communicator, and gives its definition.
     pub(crate) fn add(&mut self, handle: mpi::MPI_Comm, mut definition: Communicator) -> Communicator {
         self.last += 1;
         definition.id = self.last;
+        self.recent = None;
         self.known.insert(raw(handle), Known { definition: definition.clone(), collectives: 0, children: 0 });
         definition
     }

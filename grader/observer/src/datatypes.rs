@@ -29,6 +29,8 @@ pub(crate) struct Known {
 /// The datatypes that calls have named so far.
 pub(crate) struct Datatypes {
     known: FxHashMap<u64, Known>,
+    /// The handle that was looked up last, and what it means.
+    recent: Option<(u64, Known)>,
     named: FxHashMap<u64, c_int>,
     last: u32,
 }
@@ -42,12 +44,21 @@ impl Datatypes {
         for (datatype, family) in named_types() {
             named.entry(raw(datatype)).or_insert(family);
         }
-        Self { known: FxHashMap::default(), named, last: 0 }
+        Self { known: FxHashMap::default(), recent: None, named, last: 0 }
     }
 
     /// What a handle means, and its definition when it is new. `None` for the null type.
+    #[inline]
     pub(crate) fn find(&mut self, datatype: mpi::MPI_Datatype) -> Option<(Known, Option<Datatype>)> {
+        match self.recent {
+            Some((handle, known)) if handle == raw(datatype) => Some((known, None)),
+            _ => self.look_up(datatype),
+        }
+    }
+
+    fn look_up(&mut self, datatype: mpi::MPI_Datatype) -> Option<(Known, Option<Datatype>)> {
         if let Some(known) = self.known.get(&raw(datatype)) {
+            self.recent = Some((raw(datatype), *known));
             return Some((*known, None));
         }
         // SAFETY: a constant of the bindings.
@@ -65,6 +76,7 @@ impl Datatypes {
     /// A handle that was freed may come back as another type.
     pub(crate) fn forget(&mut self, datatype: mpi::MPI_Datatype) {
         self.known.remove(&raw(datatype));
+        self.recent = None;
     }
 
     /// Whether a handle is one of MPI's own.

@@ -9,11 +9,16 @@ use std::sync::atomic::AtomicU64;
 /// How much room is asked for at once, in bytes.
 const STEP: u64 = 1 << 20;
 
+/// How many bytes are brought into memory at once: a page at a time would interrupt every few calls.
+const AHEAD: u64 = 1 << 17;
+
 /// A mapped file. It is never unmapped: threads may record until the process ends.
 pub(crate) struct File {
     descriptor: libc::c_int,
+    words: &'static [AtomicU64],
     length: u64,
     allocated: u64,
+    present: u64,
 }
 
 impl File {
@@ -27,7 +32,6 @@ impl File {
         if descriptor < 0 {
             return None;
         }
-        let mut file = Self { descriptor, length, allocated: 0 };
         // SAFETY: plain system calls on a descriptor of our own; the mapping is checked below.
         let address = unsafe {
             if libc::ftruncate(descriptor, length as libc::off_t) != 0 {
@@ -36,28 +40,46 @@ impl File {
             let protection = libc::PROT_READ | libc::PROT_WRITE;
             libc::mmap(std::ptr::null_mut(), length as usize, protection, libc::MAP_SHARED, descriptor, 0)
         };
-        if address == libc::MAP_FAILED || !file.reserve(STEP) {
+        if address == libc::MAP_FAILED {
             return None;
         }
         // SAFETY: the mapping is page-aligned, as long as asked for, never unmapped, and only accessed as atomic words.
         let words = unsafe { std::slice::from_raw_parts(address.cast::<AtomicU64>(), words) };
-        Some((file, words))
+        let mut file = Self { descriptor, words, length, allocated: 0, present: 0 };
+        file.reserve(STEP).then_some((file, words))
     }
 
     /// Makes sure that the first so many bytes may be written. False when the disk is full.
+    #[inline]
     pub(crate) fn reserve(&mut self, bytes: u64) -> bool {
-        if bytes <= self.allocated || self.allocated == self.length {
-            return true;
-        }
-        let up_to = (bytes.max(self.allocated + STEP)).min(self.length);
-        // SAFETY: a system call on a descriptor of our own, within the file's length.
-        let refused = unsafe {
-            let (from, length) = (self.allocated as libc::off_t, (up_to - self.allocated) as libc::off_t);
-            libc::posix_fallocate(self.descriptor, from, length)
-        };
-        if refused == 0 {
+        bytes <= self.present || self.present == self.length || self.extend(bytes)
+    }
+
+    #[cold]
+    fn extend(&mut self, bytes: u64) -> bool {
+        let bytes = bytes.min(self.length);
+        if bytes > self.allocated {
+            let up_to = bytes.max(self.allocated + STEP).min(self.length);
+            // SAFETY: a system call on a descriptor of our own, within the file's length.
+            let refused = unsafe {
+                let (from, length) = (self.allocated as libc::off_t, (up_to - self.allocated) as libc::off_t);
+                libc::posix_fallocate(self.descriptor, from, length)
+            };
+            if refused != 0 {
+                return false;
+            }
             self.allocated = up_to;
         }
-        refused == 0
+        let up_to = bytes.max(self.present + AHEAD).min(self.allocated);
+        #[cfg(target_os = "linux")]
+        // SAFETY: advice on whole pages of our own mapping, which are on the disk; a system that does not know it refuses.
+        unsafe {
+            let page = 4096;
+            let from = self.present / page * page;
+            let start = self.words.as_ptr().cast_mut().cast::<u8>().add(from as usize);
+            libc::madvise(start.cast(), (up_to - from) as usize, libc::MADV_POPULATE_WRITE);
+        }
+        self.present = up_to;
+        true
     }
 }

@@ -1,5 +1,7 @@
 //! What comes out of a call, in the words of MPI, for the record.
 
+use std::ffi::c_int;
+
 use mpi_sys as mpi;
 use trace::call::{Completion, Exit, NO_PEER, NO_TAG, flags};
 use trace::format::Definition;
@@ -75,10 +77,10 @@ impl Leaving<'_> {
     }
 
     /// The number of the world that a spawn gave birth to, and the processes that did it.
-    pub(crate) fn spawned_world(&mut self, parent: mpi::MPI_Comm) -> Option<(u32, Vec<Process>)> {
+    pub(crate) fn spawned_world(&mut self, parent: mpi::MPI_Comm, root: c_int) -> Option<(u32, Vec<Process>)> {
         let (index, identity) = self.child?;
         let known = self.recorder.communicators.get(parent)?;
-        Some((identity.spawned_world(index), known.definition.members.clone()))
+        Some((identity.spawned_world(index, root), known.definition.members.clone()))
     }
 
     /// A communicator whose groups are known otherwise.

@@ -1,6 +1,6 @@
-//! Datatypes, operations and groups: made, and freed (MPI 4.1, chapters 5, 6.9 and 7.3).
+//! Datatypes, operations and groups: made, and freed (MPI 4.1, chapters 5, 6.9 and 7.3); and what datatypes pack.
 
-use std::ffi::c_int;
+use std::ffi::{c_int, c_void};
 
 use mpi_sys::{self as mpi, MPI_Aint, MPI_Comm, MPI_Datatype, MPI_Group, MPI_Op, MPI_User_function};
 
@@ -29,40 +29,44 @@ fn new_group(x: &mut Leaving<'_>, new: *const MPI_Group) {
 }
 
 macro_rules! types {
-    ($($name:ident => $pmpi:ident ($($argument:ident: $type:ty),* $(,)?))*) => { observe! { $(
-        fn $name => $pmpi as TypeCreate ($($argument: $type,)* new: *mut MPI_Datatype)
+    ($($name:ident => $pmpi:ident as $kind:ident ($($argument:ident: $type:ty),* $(,)?))*) => { observe! { $(
+        fn $name => $pmpi as $kind ($($argument: $type,)* new: *mut MPI_Datatype)
             enter |_e| ();
             exit |x| new_type(x, new);
     )* } };
 }
 
 types! {
-    MPI_Type_contiguous => PMPI_Type_contiguous (count: c_int, old: MPI_Datatype)
-    MPI_Type_vector => PMPI_Type_vector (count: c_int, length: c_int, stride: c_int, old: MPI_Datatype)
-    MPI_Type_create_hvector => PMPI_Type_create_hvector (
+    MPI_Type_contiguous => PMPI_Type_contiguous as TypeContiguous (count: c_int, old: MPI_Datatype)
+    MPI_Type_vector => PMPI_Type_vector as TypeVector (count: c_int, length: c_int, stride: c_int, old: MPI_Datatype)
+    MPI_Type_create_hvector => PMPI_Type_create_hvector as TypeCreateHvector (
         count: c_int, length: c_int, stride: MPI_Aint, old: MPI_Datatype,
     )
-    MPI_Type_indexed => PMPI_Type_indexed (
+    MPI_Type_indexed => PMPI_Type_indexed as TypeIndexed (
         count: c_int, lengths: *const c_int, places: *const c_int, old: MPI_Datatype,
     )
-    MPI_Type_create_hindexed => PMPI_Type_create_hindexed (
+    MPI_Type_create_hindexed => PMPI_Type_create_hindexed as TypeCreateHindexed (
         count: c_int, lengths: *const c_int, places: *const MPI_Aint, old: MPI_Datatype,
     )
-    MPI_Type_create_indexed_block => PMPI_Type_create_indexed_block (
+    MPI_Type_create_indexed_block => PMPI_Type_create_indexed_block as TypeCreateIndexedBlock (
         count: c_int, length: c_int, places: *const c_int, old: MPI_Datatype,
     )
-    MPI_Type_create_hindexed_block => PMPI_Type_create_hindexed_block (
+    MPI_Type_create_hindexed_block => PMPI_Type_create_hindexed_block as TypeCreateHindexedBlock (
         count: c_int, length: c_int, places: *const MPI_Aint, old: MPI_Datatype,
     )
-    MPI_Type_create_struct => PMPI_Type_create_struct (
+    MPI_Type_create_struct => PMPI_Type_create_struct as TypeCreateStruct (
         count: c_int, lengths: *const c_int, places: *const MPI_Aint, types: *const MPI_Datatype,
     )
-    MPI_Type_create_subarray => PMPI_Type_create_subarray (
+    MPI_Type_create_subarray => PMPI_Type_create_subarray as TypeCreateSubarray (
         dimensions: c_int, sizes: *const c_int, parts: *const c_int, starts: *const c_int, order: c_int,
         old: MPI_Datatype,
     )
-    MPI_Type_create_resized => PMPI_Type_create_resized (old: MPI_Datatype, low: MPI_Aint, extent: MPI_Aint)
-    MPI_Type_dup => PMPI_Type_dup (old: MPI_Datatype)
+    MPI_Type_create_darray => PMPI_Type_create_darray as TypeCreateDarray (
+        size: c_int, rank: c_int, dimensions: c_int, sizes: *const c_int, distributions: *const c_int,
+        arguments: *const c_int, processes: *const c_int, order: c_int, old: MPI_Datatype,
+    )
+    MPI_Type_create_resized => PMPI_Type_create_resized as TypeCreateResized (old: MPI_Datatype, low: MPI_Aint, extent: MPI_Aint)
+    MPI_Type_dup => PMPI_Type_dup as TypeDup (old: MPI_Datatype)
 }
 
 observe! {
@@ -75,6 +79,18 @@ observe! {
         before { let handle = unsafe { *datatype }; }
         enter |e| e.object(raw(handle));
         exit |x| if x.succeeded() { x.recorder.datatypes.forget(handle); };
+
+    fn MPI_Pack => PMPI_Pack as Pack (
+        from: *const c_void, count: c_int, datatype: MPI_Datatype, room: *mut c_void, size: c_int,
+        position: *mut c_int, comm: MPI_Comm,
+    )
+        enter |e| e.on(comm).data(count, datatype);
+
+    fn MPI_Unpack => PMPI_Unpack as Unpack (
+        from: *const c_void, size: c_int, position: *mut c_int, room: *mut c_void, count: c_int,
+        datatype: MPI_Datatype, comm: MPI_Comm,
+    )
+        enter |e| e.on(comm).data(count, datatype);
 
     fn MPI_Op_create => PMPI_Op_create as OpCreate (function: MPI_User_function, commutes: c_int, operation: *mut MPI_Op)
         enter |_e| ();

@@ -42,9 +42,20 @@ thread_local! {
     };
 }
 
+impl Thread {
+    /// This thread's, found once for each call.
+    #[inline]
+    fn current() -> &'static Self {
+        let here = THREAD.with(std::ptr::from_ref);
+        // SAFETY: nothing drops it before the thread ends, and what refers to it stays within a call of this thread.
+        unsafe { &*here }
+    }
+}
+
 /// A call that is being observed.
 pub(crate) struct Seen {
     kind: Kind,
+    thread: &'static Thread,
     pointer: usize,
     distance: &'static Distance,
     began: u64,
@@ -60,21 +71,27 @@ pub(crate) struct Seen {
 /// Begins to observe a call, unless there is nothing to observe: no record, or a call that MPI makes itself.
 #[inline]
 pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> Option<Seen> {
-    if !ACTIVE.load(Ordering::Relaxed) || THREAD.with(|thread| thread.inside.replace(true)) {
+    if !ACTIVE.load(Ordering::Relaxed) {
+        return None;
+    }
+    let thread = Thread::current();
+    if thread.inside.replace(true) {
         return None;
     }
     crate::schedule::delay(kind);
-    Some(Seen { kind, pointer, distance, began: 0, bytes: 0, sequence: None, repeats: None, child: None })
+    Some(Seen { kind, thread, pointer, distance, began: 0, bytes: 0, sequence: None, repeats: None, child: None })
 }
 
 impl Drop for Seen {
+    #[inline]
     fn drop(&mut self) {
-        THREAD.with(|thread| thread.inside.set(false));
+        self.thread.inside.set(false);
     }
 }
 
 impl Seen {
     /// Writes what goes in.
+    #[inline]
     pub(crate) fn enter(&mut self, fill: impl FnOnce(&mut Entering<'_>)) {
         let now = clock::now();
         self.began = now;
@@ -82,44 +99,46 @@ impl Seen {
         let Some(recorder) = guard.as_mut() else { return };
         let mut enter = Enter::new(self.kind);
         enter.time = recorder.time(now);
-        THREAD.with(|thread| {
-            if thread.number.get() == UNNUMBERED {
-                thread.number.set(recorder.threads);
-                recorder.threads = (recorder.threads + 1).min(UNNUMBERED - 1);
-            }
-            enter.thread = thread.number.get();
-            let mut burst = thread.burst.get();
-            let (cpu, long) = burst.at(now);
-            thread.burst.set(burst);
-            enter.cpu = long.then_some(cpu);
-            enter.site = recorder.site(self.pointer, self.distance, &thread.top);
-        });
+        let thread = self.thread;
+        if thread.number.get() == UNNUMBERED {
+            thread.number.set(recorder.threads);
+            recorder.threads = (recorder.threads + 1).min(UNNUMBERED - 1);
+        }
+        enter.thread = thread.number.get();
+        let mut burst = thread.burst.get();
+        let (cpu, long) = burst.at(now);
+        thread.burst.set(burst);
+        enter.cpu = long.then_some(cpu);
+        enter.site = recorder.site(self.pointer, self.distance, &thread.top);
         recorder.list.clear();
         let mut entering = Entering { recorder, enter, bytes: 0, child: None, kind: self.kind };
         fill(&mut entering);
-        let Entering { bytes, child, mut enter, kind, .. } = entering;
-        (self.bytes, self.child, self.kind, enter.kind) = (bytes, child, kind, kind);
+        entering.enter.kind = entering.kind;
+        (self.bytes, self.child, self.kind) = (entering.bytes, entering.child, entering.kind);
         if self.is_question() {
-            let question = question(&enter, &recorder.list);
+            let recorder = &mut *entering.recorder;
+            let question = question(&entering.enter, &recorder.list);
             if recorder.poll.question == question {
-                self.repeats = Some(enter);
+                self.repeats = Some(entering.enter);
                 return;
             }
             recorder.poll = recorder::Poll { question, times: 0, in_a_row: 0 };
         } else {
-            recorder.poll.question = 0;
+            entering.recorder.poll.question = 0;
         }
-        self.sequence = recorder.enter(enter);
+        self.sequence = entering.recorder.enter(&entering.enter);
         if self.sequence.is_none() {
             give_up(&mut guard);
         }
     }
 
+    #[inline]
     fn is_question(&self) -> bool {
         matches!(self.kind.class(), Class::Test | Class::Iprobe | Class::Improbe)
     }
 
     /// Writes what comes out.
+    #[inline]
     pub(crate) fn exit(self, result: c_int, fill: impl FnOnce(&mut Leaving<'_>)) {
         let now = clock::now();
         let mut guard = recorder::lock();
@@ -128,11 +147,9 @@ impl Seen {
         let Some(sequence) = self.sequence.or(next) else { return };
         let mut exit = Exit::new(self.kind, sequence);
         exit.time = recorder.time(now);
-        THREAD.with(|thread| {
-            let mut burst = thread.burst.get();
-            exit.cpu = Some(burst.at(now).0);
-            thread.burst.set(burst);
-        });
+        let mut burst = self.thread.burst.get();
+        exit.cpu = Some(burst.at(now).0);
+        self.thread.burst.set(burst);
         if result != mpi::MPI_SUCCESS as c_int {
             let mut class = result;
             // SAFETY: a local query of an error code that MPI has given.
@@ -142,7 +159,7 @@ impl Seen {
         recorder.completed.clear();
         let mut leaving = Leaving { recorder, exit, bytes: self.bytes, sequence, child: self.child };
         fill(&mut leaving);
-        let Leaving { recorder, exit, bytes, .. } = leaving;
+        let Leaving { recorder, ref exit, bytes, .. } = leaving;
         let took = now.saturating_sub(self.began);
         if let Some(enter) = &self.repeats {
             let poll = &mut recorder.poll;
@@ -160,7 +177,7 @@ impl Seen {
             if !in_vain {
                 poll.question = 0;
             }
-            if recorder.enter(Enter { repeated, ..enter.clone() }).is_none() {
+            if recorder.enter(&Enter { repeated, ..enter.clone() }).is_none() {
                 return give_up(&mut guard);
             }
         } else if exit.has(flags::TRUE) {

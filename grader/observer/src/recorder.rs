@@ -3,7 +3,6 @@
 //! A lock rather than a buffer for each thread: the record is one sequence, in which a request made by one thread may
 //! be completed by another, and MPI itself takes a lock in the same places.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -31,6 +30,7 @@ const RECORD: u64 = 32;
 static RECORDER: Mutex<Option<Recorder>> = Mutex::new(None);
 
 /// The recorder, while the process is observed.
+#[inline]
 pub(crate) fn lock() -> MutexGuard<'static, Option<Recorder>> {
     RECORDER.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -39,8 +39,6 @@ pub(crate) fn lock() -> MutexGuard<'static, Option<Recorder>> {
 pub(crate) struct Recorder {
     writer: Writer<'static>,
     file: File,
-    /// More words than the ring has been given so far.
-    used: u64,
     pub about: About,
     pub communicators: Communicators,
     pub datatypes: Datatypes,
@@ -81,7 +79,6 @@ impl Recorder {
         let mut recorder = Self {
             writer: Writer::create(words, DEFINITIONS, &about).ok()?,
             file,
-            used: 0,
             about,
             communicators: Communicators::default(),
             datatypes: Datatypes::new(),
@@ -113,11 +110,13 @@ impl Recorder {
     }
 
     /// The time, as the record counts it.
+    #[inline]
     pub(crate) fn time(&self, now: u64) -> u64 {
         now.saturating_sub(self.about.clock_origin)
     }
 
     /// The id of a call site.
+    #[inline]
     pub(crate) fn site(&mut self, pointer: usize, distance: &Distance, top: &Top) -> u32 {
         let found = self.sites.find(pointer, distance, top);
         if let Some(addresses) = found.new {
@@ -127,10 +126,10 @@ impl Recorder {
     }
 
     /// Writes that a call begins, with [`Recorder::list`] as its list.
-    pub(crate) fn enter(&mut self, enter: Enter<'static>) -> Option<u64> {
+    #[inline]
+    pub(crate) fn enter(&mut self, enter: &Enter<'static>) -> Option<u64> {
         self.make_room(self.list.len())?;
-        let enter = Enter { list: Cow::Borrowed(&self.list), ..enter };
-        Some(self.writer.enter(&enter))
+        Some(self.writer.enter_with(enter, &self.list))
     }
 
     /// The sequence that the next call will have.
@@ -139,10 +138,10 @@ impl Recorder {
     }
 
     /// Writes that a call ends, with [`Recorder::completed`] as what it completed.
-    pub(crate) fn exit(&mut self, exit: Exit<'static>, bytes: u64, nanoseconds: u64) -> Option<()> {
+    #[inline]
+    pub(crate) fn exit(&mut self, exit: &Exit<'static>, bytes: u64, nanoseconds: u64) -> Option<()> {
         self.make_room(self.completed.len() * 4)?;
-        let exit = Exit { completed: Cow::Borrowed(&self.completed), ..exit };
-        self.writer.exit(&exit, bytes, nanoseconds);
+        self.writer.exit_with(exit, &self.completed, bytes, nanoseconds);
         Some(())
     }
 
@@ -152,9 +151,9 @@ impl Recorder {
     }
 
     /// Gives the ring more of the disk before it is needed. `None` when the disk is full.
+    #[inline]
     fn make_room(&mut self, list: usize) -> Option<()> {
-        self.used += RECORD + list as u64;
         let head = trace::format::words_for(DEFINITIONS, 0) as u64;
-        self.file.reserve((head + self.used) * 8).then_some(())
+        self.file.reserve((head + self.writer.written() + RECORD + list as u64) * 8).then_some(())
     }
 }

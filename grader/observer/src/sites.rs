@@ -4,6 +4,9 @@
 //! return address to the next one up the stack it is always equally far, unless the function makes room as it runs.
 //! So the unwinder is asked once for each return address, and from then on the stack is walked by what it said.
 //! Where it says something else later, that function's frames are not fixed, and the unwinder is asked every time.
+//!
+//! The last walks from each return address are kept as well: a stack with the same return addresses in the same places is
+//! the same walk, and needs no look-up.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -69,11 +72,31 @@ pub(crate) fn stack_pointer() -> usize {
     0
 }
 
+/// A walk as it was done: which return addresses lay where, above the first of them.
+#[derive(Clone, Copy, Debug)]
+struct Walk {
+    depth: usize,
+    id: u32,
+    addresses: [usize; DEPTH],
+    above: [u32; DEPTH],
+}
+
+impl Walk {
+    const NONE: Self = Self { depth: 0, id: 0, addresses: [0; DEPTH], above: [0; DEPTH] };
+}
+
+/// How many walks are kept for return addresses that share a place: a generic wrapper has several callers.
+const WAYS: usize = 4;
+
+/// The places of return addresses, as a power of two.
+const PLACES: u32 = 5;
+
 /// The call sites of a process.
 pub(crate) struct Sites {
     own: Range<usize>,
     next: FxHashMap<usize, Next>,
     ids: FxHashMap<u64, u32>,
+    walks: Box<[[Walk; WAYS]]>,
 }
 
 /// A call site's id, and its addresses when it is new.
@@ -88,15 +111,46 @@ impl Sites {
         next.reserve(1024);
         let mut ids = FxHashMap::default();
         ids.reserve(256);
-        Self { own: crate::modules::own(), next, ids }
+        let walks = vec![[Walk::NONE; WAYS]; 1 << PLACES].into_boxed_slice();
+        Self { own: crate::modules::own(), next, ids, walks }
     }
 
     /// The site of a call whose wrapper's stack pointer is `pointer`.
+    #[inline]
     pub(crate) fn find(&mut self, pointer: usize, distance: &Distance, top: &Top) -> Found {
-        let mut frames = [0; DEPTH];
-        if let Some(depth) = self.walk(pointer, distance, top, &mut frames)
-            && let Some(&id) = self.ids.get(&hash(&frames[..depth]))
+        let first = first(pointer, distance, top);
+        match first.and_then(|first| self.recall(first, top)) {
+            Some(id) => Found { id, new: None },
+            None => self.look_up(pointer, first, distance, top),
+        }
+    }
+
+    /// The site whose frames lie where those of a walk did.
+    #[inline]
+    fn recall(&self, first: usize, top: &Top) -> Option<u32> {
+        // SAFETY: `first` was checked to be within the thread's stack.
+        let address = unsafe { address_at(first) };
+        let found = self.walks[place(address)].iter().find(|walk| {
+            walk.depth > 0
+                && walk.addresses[0] == address
+                && first + walk.above[walk.depth - 1] as usize <= top.0.get()
+                && walk.addresses[1..walk.depth].iter().zip(&walk.above[1..walk.depth]).all(|(&address, &above)| {
+                    // SAFETY: above the first and, as the last, not above the top, so within the thread's stack.
+                    address == unsafe { address_at(first + above as usize) }
+                })
+        });
+        found.map(|walk| walk.id)
+    }
+
+    fn look_up(&mut self, pointer: usize, first: Option<usize>, distance: &Distance, top: &Top) -> Found {
+        if let Some(first) = first
+            && let Some(mut walk) = self.walk(first, top)
+            && let Some(&id) = self.ids.get(&hash(&walk.addresses[..walk.depth]))
         {
+            walk.id = id;
+            let ways = &mut self.walks[place(walk.addresses[0])];
+            ways.rotate_right(1);
+            ways[0] = walk;
             return Found { id, new: None };
         }
         let stack = self.unwind();
@@ -112,27 +166,24 @@ impl Sites {
     }
 
     /// Walks the stack by what is known of it.
-    fn walk(&self, pointer: usize, distance: &Distance, top: &Top, frames: &mut [usize; DEPTH]) -> Option<usize> {
-        let distance = distance.0.load(Ordering::Relaxed);
-        if pointer == 0 || distance == UNKNOWN || distance == VARIES {
-            return None;
-        }
-        let mut stack = pointer + distance;
-        for (depth, frame) in frames.iter_mut().enumerate() {
-            if stack <= pointer || stack > top.0.get() {
+    fn walk(&self, first: usize, top: &Top) -> Option<Walk> {
+        let mut walk = Walk::NONE;
+        let mut stack = first;
+        while walk.depth < DEPTH {
+            if stack > top.0.get() {
                 return None;
             }
-            // SAFETY: aligned as every frame is, and between this function's own frame and one that the unwinder has
-            // seen on this thread, so within the thread's stack.
-            let address = unsafe { std::ptr::with_exposed_provenance::<usize>((stack - 8) & !7).read() };
-            *frame = address;
+            // SAFETY: not below the first frame, and not above one that the unwinder has seen on this thread.
+            let address = unsafe { address_at(stack) };
+            (walk.addresses[walk.depth], walk.above[walk.depth]) = (address, u32::try_from(stack - first).ok()?);
+            walk.depth += 1;
             match self.next.get(&address)? {
                 Next::After(size) => stack += size,
-                Next::End => return Some(depth + 1),
+                Next::End => break,
                 Next::Varies => return None,
             }
         }
-        Some(DEPTH)
+        Some(walk)
     }
 
     fn learn(&mut self, stack: &[Frame], pointer: usize, distance: &Distance, top: &Top) {
@@ -150,8 +201,10 @@ impl Sites {
             let size = pair[1].stack.wrapping_sub(pair[0].stack);
             let seen = if size > 0 && size < 1 << 24 { Next::After(size) } else { Next::Varies };
             let known = self.next.entry(pair[0].address).or_insert(seen);
-            if *known != seen {
+            if *known != seen && *known != Next::Varies {
                 *known = Next::Varies;
+                // Walks that went through it may be wrong.
+                self.walks.fill([Walk::NONE; WAYS]);
             }
         }
         if stack.len() <= DEPTH {
@@ -183,6 +236,30 @@ impl Sites {
         unsafe { _Unwind_Backtrace(note, (&raw mut walk).cast()) };
         walk.frames
     }
+}
+
+/// Where the wrapper's caller has its frame, if that is known and within the thread's stack.
+#[inline]
+fn first(pointer: usize, distance: &Distance, top: &Top) -> Option<usize> {
+    let distance = distance.0.load(Ordering::Relaxed);
+    let first = pointer.wrapping_add(distance);
+    (pointer != 0 && distance != UNKNOWN && distance != VARIES && first <= top.0.get()).then_some(first)
+}
+
+/// The return address of a frame.
+///
+/// # Safety
+/// The frame lies on this thread's stack, above the wrapper's own.
+#[inline]
+unsafe fn address_at(stack: usize) -> usize {
+    // SAFETY: aligned as every frame is; the rest is the caller's promise.
+    unsafe { std::ptr::with_exposed_provenance::<usize>((stack - 8) & !7).read() }
+}
+
+/// Where walks from a return address are kept.
+#[inline]
+const fn place(address: usize) -> usize {
+    ((address as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACES)) as usize
 }
 
 fn hash(frames: &[usize]) -> u64 {

@@ -62,10 +62,10 @@ impl Shimmed {
     ///
     /// # Safety
     /// As the standard says of `MPI_Comm_spawn` at the root.
-    unsafe fn new(command: *const c_char, argv: *mut *mut c_char, comm: MPI_Comm) -> Option<Self> {
+    unsafe fn new(command: *const c_char, argv: *mut *mut c_char, comm: MPI_Comm, root: c_int) -> Option<Self> {
         let text = |name: &str| CString::new(std::env::var_os(name)?.into_vec()).ok();
         let (shim, folder) = (text(SHIM_VARIABLE)?, text(FOLDER_VARIABLE)?);
-        let (world, parents) = described(comm)?;
+        let (world, parents) = described(comm, root)?;
         // SAFETY: a C string, as the caller promises.
         let program = unsafe { CStr::from_ptr(command) }.to_owned();
         let mut args = vec![ROLE.to_owned(), folder, CString::new(world.to_string()).ok()?, parents, program];
@@ -85,7 +85,7 @@ impl Shimmed {
 }
 
 /// The world that the spawn under way gives birth to, and the communicator that it will have with its parents.
-fn described(comm: MPI_Comm) -> Option<(u32, CString)> {
+fn described(comm: MPI_Comm, root: c_int) -> Option<(u32, CString)> {
     let mut guard = recorder::lock();
     let known = guard.as_mut()?.communicators.get(comm)?;
     let (identity, members) = (known.definition.identity, &known.definition.members);
@@ -94,7 +94,7 @@ fn described(comm: MPI_Comm) -> Option<(u32, CString)> {
     let joint = identity.child(index, members.iter().copied().min()?);
     let words = std::iter::once(joint.0).chain(members.iter().map(|member| member.to_word()));
     let text: Vec<String> = words.map(|word| word.to_string()).collect();
-    Some((identity.spawned_world(index), CString::new(text.join(" ")).ok()?))
+    Some((identity.spawned_world(index, root), CString::new(text.join(" ")).ok()?))
 }
 
 /// Spawns through the shim.
@@ -117,7 +117,7 @@ unsafe fn through_shim(
     // and arguments count.
     unsafe {
         mpi::PMPI_Comm_rank(comm, &raw mut rank);
-        let shimmed = if rank == root { Shimmed::new(command, argv, comm) } else { None };
+        let shimmed = if rank == root { Shimmed::new(command, argv, comm, root) } else { None };
         match shimmed {
             Some(shimmed) => {
                 let (command, mut argv) = (shimmed.command.as_ptr(), shimmed.argv());
@@ -128,14 +128,57 @@ unsafe fn through_shim(
     }
 }
 
+/// Spawns several programs, each through the shim. They are one world.
+///
+/// # Safety
+/// As the standard says.
+#[expect(clippy::too_many_arguments, reason = "the standard's call has as many")]
+unsafe fn each_through_shim(
+    programs: c_int,
+    commands: *mut *mut c_char,
+    argvs: *mut *mut *mut c_char,
+    counts: *const c_int,
+    infos: *const MPI_Info,
+    root: c_int,
+    comm: MPI_Comm,
+    new: *mut MPI_Comm,
+    errors: *mut c_int,
+) -> c_int {
+    let mut rank = -1;
+    // SAFETY: a local query into a place of ours.
+    unsafe { mpi::PMPI_Comm_rank(comm, &raw mut rank) };
+    let shimmed = |place: usize| {
+        // SAFETY: at the root an array of commands, and one of their arguments unless it is MPI_ARGVS_NULL, a null pointer.
+        unsafe {
+            let argv = if argvs.is_null() { std::ptr::null_mut() } else { *argvs.add(place) };
+            Shimmed::new(*commands.add(place), argv, comm, root)
+        }
+    };
+    let shimmed: Option<Vec<Shimmed>> =
+        if rank == root { (0..usize::try_from(programs).unwrap_or(0)).map(shimmed).collect() } else { None };
+    // SAFETY: the program's own call, in which only the root's commands and arguments count.
+    unsafe {
+        match shimmed {
+            Some(shimmed) => {
+                let mut lists: Vec<Vec<*mut c_char>> = shimmed.iter().map(Shimmed::argv).collect();
+                let mut argvs: Vec<*mut *mut c_char> = lists.iter_mut().map(|list| list.as_mut_ptr()).collect();
+                let mut commands: Vec<*mut c_char> = shimmed.iter().map(|it| it.command.as_ptr().cast_mut()).collect();
+                let (commands, argvs) = (commands.as_mut_ptr(), argvs.as_mut_ptr());
+                mpi::PMPI_Comm_spawn_multiple(programs, commands, argvs, counts, infos, root, comm, new, errors)
+            }
+            None => mpi::PMPI_Comm_spawn_multiple(programs, commands, argvs, counts, infos, root, comm, new, errors),
+        }
+    }
+}
+
 /// The intercommunicator to the new processes, which are a world of their own.
-fn spawned(x: &mut Leaving<'_>, parent: MPI_Comm, new: *const MPI_Comm) {
+fn spawned(x: &mut Leaving<'_>, parent: MPI_Comm, root: c_int, new: *const MPI_Comm) {
     // SAFETY: MPI has stored the communicator there.
     let new = unsafe { *new };
     if !x.succeeded() || communicators::is_null(new) {
         return;
     }
-    let Some((world, members)) = x.spawned_world(parent) else { return };
+    let Some((world, members)) = x.spawned_world(parent, root) else { return };
     let mut size = 0;
     // SAFETY: a local query of a communicator that MPI has just given.
     unsafe { mpi::PMPI_Comm_remote_size(new, &raw mut size) };
@@ -149,12 +192,12 @@ observe! {
         new: *mut MPI_Comm, errors: *mut c_int,
     )
         enter |e| e.collective(comm).makes_child(comm).root(root);
-        exit |x| spawned(x, comm, new);
+        exit |x| spawned(x, comm, root, new);
 
-    fn MPI_Comm_spawn_multiple => PMPI_Comm_spawn_multiple as CommSpawnMultiple (
-        commands: c_int, command: *mut *mut c_char, argv: *mut *mut *mut c_char, counts: *const c_int,
-        info: *const MPI_Info, root: c_int, comm: MPI_Comm, new: *mut MPI_Comm, errors: *mut c_int,
+    fn MPI_Comm_spawn_multiple => PMPI_Comm_spawn_multiple via each_through_shim as CommSpawnMultiple (
+        programs: c_int, commands: *mut *mut c_char, argvs: *mut *mut *mut c_char, counts: *const c_int,
+        infos: *const MPI_Info, root: c_int, comm: MPI_Comm, new: *mut MPI_Comm, errors: *mut c_int,
     )
         enter |e| e.collective(comm).makes_child(comm).root(root);
-        exit |x| spawned(x, comm, new);
+        exit |x| spawned(x, comm, root, new);
 }

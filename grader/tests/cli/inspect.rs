@@ -190,6 +190,26 @@ fn wrong_usage_is_told_before_anything_is_launched() {
 }
 
 #[test]
+fn several_spawned_programs_are_one_world() {
+    let assert = inspect(&["-n", "2", "--format", "json"], &labelled("children_of_two_programs")).success();
+    let report: Value = serde_json::from_slice(&assert.get_output().stdout).expect("JSON");
+    let spawned = report["run"]["spawned"].as_array().expect("processes");
+    assert_eq!(spawned.iter().map(|it| it["exit"]["code"].as_i64()).collect::<Vec<_>>(), [Some(0); 3]);
+    assert_eq!(report["run"]["observation"]["not_judged"], serde_json::json!([]), "{report:#}");
+}
+
+#[test]
+fn constructors_and_packing_have_their_own_names() {
+    let names = ["MPI_Type_create_hindexed_block", "MPI_Type_vector", "MPI_Type_create_subarray", "MPI_Type_dup"];
+    let mut output = inspect(&["-n", "1"], &labelled("types_of_all_kinds")).success();
+    for name in names {
+        output = output.stdout(predicate::str::contains(format!("{name} ")));
+    }
+    let packed = predicate::str::contains("MPI_Pack").and(predicate::str::contains("MPI_Unpack"));
+    inspect(&["-n", "2"], &labelled("unpacked")).success().stdout(packed);
+}
+
+#[test]
 fn what_a_program_spawns_is_seen_too() {
     let assert = inspect(&["-n", "2", "--format", "json"], &labelled("children")).success();
     let report: Value = serde_json::from_slice(&assert.get_output().stdout).expect("JSON");

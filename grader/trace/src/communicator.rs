@@ -66,10 +66,11 @@ impl Identity {
         Self(members.iter().fold(start, |hash, member| mix(hash, member.to_word())))
     }
 
-    /// The world that the `index`-th `MPI_Comm_spawn` on this communicator gives birth to.
+    /// The world that the `index`-th `MPI_Comm_spawn` on this communicator gives birth to. By its root, so that ranks
+    /// that each take themselves for it do not give one name to several worlds.
     #[must_use]
-    pub const fn spawned_world(self, index: u32) -> u32 {
-        (mix(self.0 ^ 0x7370_6177_6e00, index as u64) >> 33) as u32 + 1
+    pub const fn spawned_world(self, index: u32, root: i32) -> u32 {
+        (mix(self.0 ^ 0x7370_6177_6e00, (root as u32 as u64) << 32 | index as u64) >> 33) as u32 + 1
     }
 }
 

@@ -128,6 +128,7 @@ macro_rules! kinds {
 
             /// What the call does.
             #[must_use]
+            #[inline]
             pub const fn class(self) -> Class {
                 use {Class::*, Mode::*, Pattern::*};
                 match self { $(Self::$variant => $class,)* }
@@ -237,7 +238,7 @@ kinds! {
     NeighborAlltoallw "MPI_Neighbor_alltoallw" Collective(Neighbours);
     IneighborAllgather "MPI_Ineighbor_allgather" Icollective(Neighbours);
     IneighborAlltoall "MPI_Ineighbor_alltoall" Icollective(Neighbours);
-    TypeCreate "MPI_Type_create" Create(Object::Datatype);
+    TypeContiguous "MPI_Type_contiguous" Create(Object::Datatype);
     TypeCommit "MPI_Type_commit" Class::Local;
     TypeFree "MPI_Type_free" Free(Object::Datatype);
     OpCreate "MPI_Op_create" Create(Object::Operation);
@@ -260,6 +261,19 @@ kinds! {
     FileReadAll "MPI_File_read_all" Opaque;
     FileWriteAll "MPI_File_write_all" Opaque;
     Other "another call" Opaque;
+    TypeVector "MPI_Type_vector" Create(Object::Datatype);
+    TypeCreateHvector "MPI_Type_create_hvector" Create(Object::Datatype);
+    TypeIndexed "MPI_Type_indexed" Create(Object::Datatype);
+    TypeCreateHindexed "MPI_Type_create_hindexed" Create(Object::Datatype);
+    TypeCreateIndexedBlock "MPI_Type_create_indexed_block" Create(Object::Datatype);
+    TypeCreateHindexedBlock "MPI_Type_create_hindexed_block" Create(Object::Datatype);
+    TypeCreateStruct "MPI_Type_create_struct" Create(Object::Datatype);
+    TypeCreateSubarray "MPI_Type_create_subarray" Create(Object::Datatype);
+    TypeCreateDarray "MPI_Type_create_darray" Create(Object::Datatype);
+    TypeCreateResized "MPI_Type_create_resized" Create(Object::Datatype);
+    TypeDup "MPI_Type_dup" Create(Object::Datatype);
+    Pack "MPI_Pack" Class::Local;
+    Unpack "MPI_Unpack" Class::Local;
 }
 
 impl Kind {
@@ -271,6 +285,7 @@ impl Kind {
 
     /// Its number in the format.
     #[must_use]
+    #[inline]
     pub const fn number(self) -> u8 {
         self as u8
     }

@@ -147,7 +147,7 @@ fn a_communicator_that_was_never_freed() {
 #[test]
 fn datatypes_operations_and_groups_leak() {
     for (make, free, object) in [
-        (Kind::TypeCreate, Kind::TypeFree, Object::Datatype),
+        (Kind::TypeVector, Kind::TypeFree, Object::Datatype),
         (Kind::OpCreate, Kind::OpFree, Object::Operation),
         (Kind::GroupCreate, Kind::GroupFree, Object::Group),
     ] {
@@ -160,7 +160,7 @@ fn datatypes_operations_and_groups_leak() {
 #[test]
 fn what_is_meant_to_be_kept_does_not_leak() {
     silent(&both(|rank| {
-        let made = rank.call(Kind::TypeCreate).giving(|exit| exit.object = 99);
+        let made = rank.call(Kind::TypeCreateStruct).giving(|exit| exit.object = 99);
         made.with(|enter| enter.flags |= flags::KEPT)
     }));
 }

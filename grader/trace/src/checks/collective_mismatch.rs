@@ -136,7 +136,8 @@ impl<'m> Part<'m> {
 /// The first disagreement about arguments, and the two parts that have it.
 fn arguments(parts: &[Part<'_>]) -> Option<(Disagreement, usize, usize)> {
     let first = parts.first()?;
-    let is_rooted = matches!(first.enter.kind.pattern(), Some(Pattern::OneToAll | Pattern::AllToOne));
+    let is_rooted = matches!(first.enter.kind.pattern(), Some(Pattern::OneToAll | Pattern::AllToOne))
+        || matches!(first.enter.kind, Kind::CommSpawn | Kind::CommSpawnMultiple);
     for (place, part) in parts.iter().enumerate().skip(1) {
         if is_rooted && part.enter.peer != first.enter.peer {
             let about = Disagreement::Root { expected: first.enter.peer, actual: part.enter.peer };

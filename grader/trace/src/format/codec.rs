@@ -1,8 +1,9 @@
 //! Calls to words and back. The one description of which word means what.
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{LONGEST, what};
+use super::{FIXED, Head, LONGEST, SEQUENCE, Sum, what};
 use crate::call::{Completion, Enter, Exit, Half, NO_PEER, NO_TAG, flags};
 use crate::kind::Kind;
 
@@ -32,30 +33,55 @@ mod exit_has {
 }
 
 /// The words of one completion.
-const COMPLETION: usize = 4;
+pub(super) const COMPLETION: usize = 4;
 
-/// A record on its way into the ring: a fixed buffer, so that the hot path allocates nothing.
-pub(super) struct Words {
-    buffer: [u64; 24],
+/// A record on its way into the ring: its words are stored where they will stay, and summed as they go by. The first
+/// two are left for [`Words::finish`], when the length is known.
+pub(super) struct Words<'a> {
+    room: &'a [AtomicU64; FIXED],
     length: usize,
+    sum: Sum,
 }
 
-impl Words {
-    pub(super) const fn new() -> Self {
-        Self { buffer: [0; 24], length: 0 }
+impl<'a> Words<'a> {
+    #[inline]
+    pub(super) const fn new(room: &'a [AtomicU64; FIXED], sum: Sum) -> Self {
+        Self { room, length: 2, sum }
     }
 
+    #[inline]
     fn push(&mut self, word: u64) {
-        self.buffer[self.length] = word;
+        self.room[self.length].store(word, Ordering::Relaxed);
         self.length += 1;
+        self.sum.add(word);
     }
 
+    #[inline]
     fn pair(&mut self, high: u32, low: u32) {
         self.push(u64::from(high) << 32 | u64::from(low));
     }
 
-    pub(super) fn as_slice(&self) -> &[u64] {
-        &self.buffer[..self.length]
+    /// How many words there are, the first two included.
+    #[inline]
+    pub(super) const fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Adds the list, which lies after the fixed words.
+    #[inline]
+    pub(super) fn list(&mut self, room: &[AtomicU64], list: impl Iterator<Item = u64>) {
+        for (place, word) in room.iter().zip(list) {
+            place.store(word, Ordering::Relaxed);
+            self.sum.add(word);
+        }
+    }
+
+    /// Stores the first two words.
+    #[inline]
+    pub(super) fn finish(self, head: Head, sequence: u64) {
+        let head = head.to_word();
+        self.room[0].store(head, Ordering::Relaxed);
+        self.room[1].store((sequence & SEQUENCE) << 24 | self.sum.finish(head), Ordering::Relaxed);
     }
 }
 
@@ -68,10 +94,12 @@ pub(super) struct Shape {
     pub list: usize,
 }
 
-pub(super) fn encode_enter(enter: &Enter<'_>, words: &mut Words) -> Shape {
+#[inline]
+pub(super) fn encode_enter(enter: &Enter<'_>, list: usize, words: &mut Words<'_>) -> Shape {
     use enter_has as has;
-    let list = enter.list.len().min(LONGEST - 24);
-    let cut = if list < enter.list.len() { flags::LIST_CUT } else { 0 };
+    let given = list;
+    let list = given.min(LONGEST - FIXED);
+    let cut = if list < given { flags::LIST_CUT } else { 0 };
     let mut mask = 0;
     words.push(enter.time);
     words.push(u64::from(enter.thread) << 48 | u64::from(enter.flags | cut) << 32 | u64::from(enter.site));
@@ -116,10 +144,11 @@ pub(super) fn encode_enter(enter: &Enter<'_>, words: &mut Words) -> Shape {
     Shape { what: what::ENTER, kind: enter.kind.number(), mask, list }
 }
 
-pub(super) fn encode_exit(exit: &Exit<'_>, words: &mut Words) -> Shape {
+#[inline]
+pub(super) fn encode_exit(exit: &Exit<'_>, completed: usize, words: &mut Words<'_>) -> Shape {
     use exit_has as has;
-    let list = exit.completed.len().min((LONGEST - 24) / COMPLETION);
-    let cut = if list < exit.completed.len() { flags::LIST_CUT } else { 0 };
+    let list = completed.min((LONGEST - FIXED) / COMPLETION);
+    let cut = if list < completed { flags::LIST_CUT } else { 0 };
     let mut mask = 0;
     words.push(exit.time);
     words.push(u64::from(exit.flags | cut) << 32 | u64::from(exit.result.cast_unsigned()));

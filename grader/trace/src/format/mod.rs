@@ -59,6 +59,9 @@ mod what {
 /// The most words that a record has; a longer list is cut, and flagged.
 pub(crate) const LONGEST: usize = 4096;
 
+/// More words than a record has without its list.
+const FIXED: usize = 24;
+
 /// The first word of a record.
 #[derive(Clone, Copy)]
 struct Head {
@@ -69,6 +72,7 @@ struct Head {
 }
 
 impl Head {
+    #[inline]
     const fn to_word(self) -> u64 {
         (self.what as u64) << 56 | (self.kind as u64) << 48 | (self.length as u64) << 32 | self.mask as u64
     }
@@ -78,13 +82,34 @@ impl Head {
     }
 }
 
-/// The 24-bit sum of a record: its words but the second, its sequence, and its place.
-fn check(position: u64, sequence: u64, words: impl Iterator<Item = u64>) -> u64 {
-    let mut sum = position ^ sequence.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for word in words {
-        sum = (sum.rotate_left(25) ^ word).wrapping_mul(0x9fb2_1c65_1e98_df25);
+/// The 24-bit sum of a record: its place, its sequence, its words from the third on, and last the first, which a writer
+/// knows only then.
+#[derive(Clone, Copy)]
+struct Sum(u64);
+
+impl Sum {
+    #[inline]
+    const fn new(position: u64, sequence: u64) -> Self {
+        Self(position ^ (sequence & SEQUENCE).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
-    (sum ^ (sum >> 32)) >> 8 & 0xff_ffff
+
+    #[inline]
+    const fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(25) ^ word).wrapping_mul(0x9fb2_1c65_1e98_df25);
+    }
+
+    #[inline]
+    const fn finish(mut self, head: u64) -> u64 {
+        self.add(head);
+        (self.0 ^ (self.0 >> 32)) >> 8 & 0xff_ffff
+    }
+}
+
+/// The sum of a whole record, whose second word is left out.
+fn check(position: u64, sequence: u64, record: &[u64]) -> u64 {
+    let mut sum = Sum::new(position, sequence);
+    record[2..].iter().for_each(|&word| sum.add(word));
+    sum.finish(record[0])
 }
 
 const SEQUENCE: u64 = (1 << 40) - 1;

@@ -156,8 +156,7 @@ impl Snapshot {
             let Some(record) = record else {
                 return self.cut_at(position as u64, "a definition's length");
             };
-            let others = std::iter::once(record[0]).chain(record[2..].iter().copied());
-            if check(position as u64, 0, others) != record[1] {
+            if check(position as u64, 0, record) != record[1] {
                 return self.cut_at(position as u64, "a definition's check");
             }
             match definition::decode(head.what, &record[2..]) {
@@ -188,8 +187,7 @@ impl Snapshot {
             }
             let record = &ring[place..place + usize::from(head.length)];
             let sequence = record[1] >> 24 & SEQUENCE;
-            let others = std::iter::once(record[0]).chain(record[2..].iter().copied());
-            if check(position, sequence, others) != record[1] & 0xff_ffff {
+            if check(position, sequence, record) != record[1] & 0xff_ffff {
                 return self.cut_at(position, "a record's check");
             }
             let Some(kind) = Kind::from_number(head.kind) else {

@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::codec::{Shape, Words, encode_completion, encode_enter, encode_exit};
+use super::codec::{COMPLETION, Shape, Words, encode_completion, encode_enter, encode_exit};
 use super::definition::{self, Definition};
 use super::header::{About, MAGIC, TOTALS, VERSION, WORDS, at};
-use super::{Head, LONGEST, SEQUENCE, check, what};
-use crate::call::{Enter, Exit};
+use super::{FIXED, Head, LONGEST, Sum, what};
+use crate::call::{Completion, Enter, Exit};
 use crate::kind::Kind;
 
 /// The mapping cannot hold a header, some definitions and a few records.
@@ -25,6 +25,26 @@ pub const fn words_for(definitions: usize, ring: usize) -> usize {
     WORDS + definitions + ring
 }
 
+/// A position in the ring, counted from the first word ever written, and the place that it has there: kept beside it,
+/// because a division by the ring's length takes as long as a record.
+#[derive(Clone, Copy, Default)]
+struct Position {
+    word: u64,
+    place: usize,
+}
+
+impl Position {
+    /// Goes on by so many words, at most to the end of the ring, which is its beginning.
+    #[inline]
+    const fn advance(&mut self, words: usize, capacity: usize) {
+        self.word += words as u64;
+        self.place += words;
+        if self.place >= capacity {
+            self.place = 0;
+        }
+    }
+}
+
 /// The one writer of a record. Threads of a process share it behind a lock.
 ///
 /// The caller maps the file shared and lends it as atomic words; every store is plain on the machines that matter, but
@@ -34,8 +54,8 @@ pub struct Writer<'a> {
     definitions: &'a [AtomicU64],
     ring: &'a [AtomicU64],
     defined: usize,
-    start: u64,
-    end: u64,
+    start: Position,
+    end: Position,
     sequence: u64,
     lost: u64,
     dropped: u64,
@@ -68,7 +88,8 @@ impl<'a> Writer<'a> {
             set(place, 0);
         }
         header[at::MAGIC].store(MAGIC, Ordering::Release);
-        Ok(Self { header, definitions, ring, defined: 0, start: 0, end: 0, sequence: 0, lost: 0, dropped: 0 })
+        let begin = Position::default();
+        Ok(Self { header, definitions, ring, defined: 0, start: begin, end: begin, sequence: 0, lost: 0, dropped: 0 })
     }
 
     /// Sets what only `MPI_Init` tells: who this is, and the largest tag.
@@ -85,32 +106,53 @@ impl<'a> Writer<'a> {
         self.sequence
     }
 
+    /// How many words were ever written into the ring: at most its length are in use.
+    #[must_use]
+    #[inline]
+    pub const fn written(&self) -> u64 {
+        self.end.word
+    }
+
     /// Records that a call begins, and gives its sequence. `enter.sequence` is ignored.
     pub fn enter(&mut self, enter: &Enter<'_>) -> u64 {
+        self.enter_with(enter, &enter.list)
+    }
+
+    /// The same with another list than its own.
+    pub fn enter_with(&mut self, enter: &Enter<'_>, list: &[u64]) -> u64 {
         let sequence = self.sequence;
         self.sequence += 1;
-        let mut words = Words::new();
-        let shape = encode_enter(enter, &mut words);
-        let list = enter.list[..shape.list].iter().copied();
-        self.write(&shape, sequence, words.as_slice(), shape.list, list);
+        self.write(
+            sequence,
+            list.len(),
+            |words| encode_enter(enter, list.len(), words),
+            |shape| list[..shape.list].iter().copied(),
+        );
         self.header[at::CALLS].store(self.sequence, Ordering::Relaxed);
         sequence
     }
 
     /// Records that a call ends, and adds to the totals of its kind.
     pub fn exit(&mut self, exit: &Exit<'_>, bytes: u64, nanoseconds: u64) {
-        let mut words = Words::new();
-        let shape = encode_exit(exit, &mut words);
-        let list = exit.completed[..shape.list].iter().flat_map(encode_completion);
-        self.write(&shape, exit.sequence, words.as_slice(), shape.list * 4, list);
+        self.exit_with(exit, &exit.completed, bytes, nanoseconds);
+    }
+
+    /// The same with other completions than its own.
+    pub fn exit_with(&mut self, exit: &Exit<'_>, completed: &[Completion], bytes: u64, nanoseconds: u64) {
+        self.write(
+            exit.sequence,
+            completed.len().saturating_mul(COMPLETION),
+            |words| encode_exit(exit, completed.len(), words),
+            |shape| completed[..shape.list].iter().flat_map(encode_completion),
+        );
         self.total(exit.kind, 1, bytes, nanoseconds);
     }
 
     /// Adds to the totals of a kind, for calls that are not written one by one.
     pub fn total(&mut self, kind: Kind, count: u64, bytes: u64, nanoseconds: u64) {
         let place = TOTALS + 3 * usize::from(kind.number());
-        for (offset, value) in [count, bytes, nanoseconds].into_iter().enumerate() {
-            let word = &self.header[place + offset];
+        let totals = &self.header[place..place + 3];
+        for (word, value) in totals.iter().zip([count, bytes, nanoseconds]) {
             // Only this writer stores here, so load and store need not be one step.
             word.store(word.load(Ordering::Relaxed).wrapping_add(value), Ordering::Relaxed);
         }
@@ -127,7 +169,9 @@ impl<'a> Writer<'a> {
             return false;
         }
         let head = Head { what, kind: 0, length: length as u16, mask: 0 }.to_word();
-        let sum = check(self.defined as u64, 0, std::iter::once(head).chain(words.iter().copied()));
+        let mut sum = Sum::new(self.defined as u64, 0);
+        words.iter().for_each(|&word| sum.add(word));
+        let sum = sum.finish(head);
         let room = &self.definitions[self.defined..self.defined + length];
         for (word, value) in room.iter().zip([head, sum].into_iter().chain(words)) {
             word.store(value, Ordering::Relaxed);
@@ -137,58 +181,67 @@ impl<'a> Writer<'a> {
         true
     }
 
-    fn write(
+    /// Writes a record whose list has at most `most` words.
+    #[inline]
+    fn write<I: Iterator<Item = u64>>(
         &mut self,
-        shape: &Shape,
         sequence: u64,
-        fixed: &[u64],
-        rest: usize,
-        list: impl Iterator<Item = u64> + Clone,
+        most: usize,
+        encode: impl FnOnce(&mut Words<'_>) -> Shape,
+        list: impl FnOnce(&Shape) -> I,
     ) {
-        let length = 2 + fixed.len() + rest;
-        let capacity = self.ring.len();
-        let place = (self.end % capacity as u64) as usize;
-        let left = capacity - place;
-        if left < length {
-            self.make_room(left);
-            let head = Head { what: what::PAD, kind: 0, length: 0, mask: left as u32 }.to_word();
-            self.ring[place].store(head, Ordering::Relaxed);
-            self.end += left as u64;
+        // Room for the longest that it may become: how long it is is known when it is there.
+        let most = FIXED + most.min(LONGEST - FIXED);
+        if self.ring.len() - self.end.place < most {
+            self.pad();
         }
-        self.make_room(length);
-        let place = (self.end % capacity as u64) as usize;
-        let head = Head { what: shape.what, kind: shape.kind, length: length as u16, mask: shape.mask }.to_word();
-        let words = std::iter::once(head).chain(fixed.iter().copied()).chain(list.clone());
-        let sum = check(self.end, sequence & SEQUENCE, words);
-        let room = &self.ring[place..place + length];
-        room[0].store(head, Ordering::Relaxed);
-        room[1].store((sequence & SEQUENCE) << 24 | sum, Ordering::Relaxed);
-        for (word, &value) in room[2..].iter().zip(fixed) {
-            word.store(value, Ordering::Relaxed);
+        self.make_room(most);
+        let room = &self.ring[self.end.place..self.end.place + most];
+        let Some(fixed) = room.first_chunk() else { return };
+        let mut words = Words::new(fixed, Sum::new(self.end.word, sequence));
+        let shape = encode(&mut words);
+        let mut length = words.length();
+        if shape.list > 0 {
+            let rest = &room[length..];
+            let mut count = 0;
+            words.list(rest, list(&shape).inspect(|_| count += 1));
+            length += count;
         }
-        for (word, value) in room[2 + fixed.len()..].iter().zip(list) {
-            word.store(value, Ordering::Relaxed);
-        }
-        self.end += length as u64;
-        self.header[at::END].store(self.end, Ordering::Release);
+        words.finish(Head { what: shape.what, kind: shape.kind, length: length as u16, mask: shape.mask }, sequence);
+        self.end.advance(length, self.ring.len());
+        self.header[at::END].store(self.end.word, Ordering::Release);
+    }
+
+    /// Fills the rest of the ring, so that the next record begins at its beginning.
+    #[cold]
+    fn pad(&mut self) {
+        let left = self.ring.len() - self.end.place;
+        self.make_room(left);
+        let head = Head { what: what::PAD, kind: 0, length: 0, mask: left as u32 }.to_word();
+        self.ring[self.end.place].store(head, Ordering::Relaxed);
+        self.end.advance(left, self.ring.len());
     }
 
     /// Moves the start past the oldest records, until `length` words after the end are free.
+    #[inline]
     fn make_room(&mut self, length: usize) {
-        let capacity = self.ring.len() as u64;
-        if self.end + length as u64 - self.start <= capacity {
-            return;
+        if self.end.word + length as u64 - self.start.word > self.ring.len() as u64 {
+            self.overwrite(length);
         }
-        while self.end + length as u64 - self.start > capacity {
-            let head = Head::from_word(self.ring[(self.start % capacity) as usize].load(Ordering::Relaxed));
+    }
+
+    fn overwrite(&mut self, length: usize) {
+        let capacity = self.ring.len();
+        while self.end.word + length as u64 - self.start.word > capacity as u64 {
+            let head = Head::from_word(self.ring[self.start.place].load(Ordering::Relaxed));
             if head.what == what::PAD {
-                self.start += u64::from(head.mask);
+                self.start.advance(head.mask as usize, capacity);
             } else {
-                self.start += u64::from(head.length.max(1));
+                self.start.advance(usize::from(head.length.max(1)), capacity);
                 self.lost += 1;
             }
         }
         self.header[at::LOST].store(self.lost, Ordering::Relaxed);
-        self.header[at::START].store(self.start, Ordering::Release);
+        self.header[at::START].store(self.start.word, Ordering::Release);
     }
 }

@@ -70,10 +70,21 @@ fn authors() -> Vec<Exercise> {
         .faulty("d_compiles", "build-failed", COUNTS_FROM_ONE)
         .faulty("e_passes", "wrong-output in prints, says \"rank 0\"", RIGHT)
         .file("solution/faulty/f_undeclared.rs", COUNTS_FROM_ONE);
+    // Of a faulty program that gets its verdict the second time only.
+    let late = Exercise::new("late")
+        .faulty(
+            "wrong_next_time",
+            "wrong-output in prints, says \"rank 0\"",
+            include_str!("programs/wrong_next_time.rs"),
+        )
+        .faulty("panics", "crash in ends, says \"rank 1 has no data\"", PANICS)
+        .faulty("leaves", "crash in ends, says \"rank 2\"", include_str!("programs/leaves.rs"))
+        .faulty("does_not_compile", "build-failed", DOES_NOT_COMPILE);
     let one = |name: &str| Exercise::new(name);
     vec![
         sound,
         mistaken,
+        late,
         one("solved").program(RIGHT),
         one("warned").program(&TODO.replace("todo!", "let unused = 1;\n    todo!")),
         one("hintless").replace(SPEC, "\"It has a method `rank`.\"", "\" \""),

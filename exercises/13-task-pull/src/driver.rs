@@ -1,8 +1,9 @@
 //! Given: starts MPI, reads the arguments, and calls your manager on rank 0 and your worker on all other ranks.
 //!
 //! The tasks are made up: `work` sleeps for as long as a task takes, and returns a number as its result. How long
-//! that is nobody knows before it is done: it follows from the seed and from how fast the worker is, which is another one's
-//! turn in each run. In the end each rank prints which tasks it worked on and what they cost, and rank 0 prints the results.
+//! that is nobody knows before it is done: it follows from the seed and from how fast the worker is, and which workers are
+//! slow is drawn anew in each run. In the end each rank prints which tasks it worked on and what they cost, and rank 0
+//! prints the results.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::process::ExitCode;

@@ -84,7 +84,6 @@ fn authors() -> Vec<Exercise> {
     vec![
         sound,
         mistaken,
-        late,
         one("solved").program(RIGHT),
         one("warned").program(&TODO.replace("todo!", "let unused = 1;\n    todo!")),
         one("hintless").replace(SPEC, "\"It has a method `rank`.\"", "\" \""),
@@ -100,6 +99,7 @@ fn authors() -> Vec<Exercise> {
         filled_in(Exercise::from_template("fresh")),
         one("unlisted").replace(SPEC, "[[check]]\nname = \"prints\"", "[[check]]\nname = \"other\""),
         one("endless").file("exercise/src/program.rs", &format!("{TODO}{}", "// And so on.\n".repeat(60))),
+        late,
     ]
 }
 

@@ -103,8 +103,9 @@ impl Program {
             }
         }
         let Some(first) = run.findings().first() else { return Outcome::Missed };
+        let told_otherwise = first.kind == "deadlock" && verdict != Verdict::Deadlock;
         match run.findings().iter().find(|finding| self.fits(finding)) {
-            Some(_) if !self.fits(first) => Outcome::WrongClass,
+            Some(_) if !self.fits(first) || told_otherwise => Outcome::WrongClass,
             None => Outcome::WrongClass,
             Some(finding) => {
                 let named = |line: &String| finding.sites.iter().any(|site| site.ends_with(line.as_str()));

@@ -190,11 +190,42 @@ fn transpose(ranks: u32, size: u64, seed: u64) {
                 ),
         );
     }
+    nobody_stays_away(&run, &TRANSPOSING);
     run.assert_success();
     for rank in run.ranks() {
         transposed(rank, ranks, size, seed);
     }
-    by_one_collective(&run, &["MPI_Alltoallv", "MPI_Alltoallw", "MPI_Alltoall"]);
+    by_one_collective(&run, &TRANSPOSING);
+}
+
+const TRANSPOSING: [&str; 3] = ["MPI_Alltoallv", "MPI_Alltoallw", "MPI_Alltoall"];
+
+/// No rank is at its end without a collective that others are in. Whether these wait for it, or go on because nothing goes
+/// to it or comes from it, is the MPI's choice, and the program is wrong in either case.
+fn nobody_stays_away(run: &Run, names: &[&str]) {
+    // What a rank that panicked did not come to is no question of the others.
+    let Some(observation) = run.observation.as_ref().filter(|_| run.ranks().iter().all(|it| it.panic().is_none()))
+    else {
+        return;
+    };
+    let calls = |rank: &Rank| &observation.calls[rank.rank() as usize];
+    let called = |rank: &Rank| names.iter().find(|name| calls(rank).contains_key(**name));
+    let Some((caller, name)) = run.ranks().iter().find_map(|rank| Some((rank, called(rank)?))) else { return };
+    let is_away = |rank: &&Rank| called(rank).is_none() && calls(rank).contains_key("MPI_Finalize");
+    if let Some(rank) = run.ranks().iter().find(is_away) {
+        rank.fail(
+            Failure::new(
+                Verdict::MpiMisuse,
+                format!("it stays away from the {name} that rank {} calls", caller.rank()),
+            )
+            .expected(format!("{name} on every rank"))
+            .actual("MPI_Finalize")
+            .because(
+                "a collective is called by all ranks of the communicator, those with nothing to send too; the others \
+                     may wait for them",
+            ),
+        );
+    }
 }
 
 /// This rank's rows of the transposed matrix are what they must be.

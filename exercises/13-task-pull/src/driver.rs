@@ -1,9 +1,11 @@
 //! Given: starts MPI, reads the arguments, and calls your manager on rank 0 and your worker on all other ranks.
 //!
 //! The tasks are made up: `work` sleeps for as long as a task takes, and returns a number as its result. How long
-//! that is follows from the seed, and nobody knows before it is done. In the end each rank prints which tasks it
-//! worked on and what they cost, and rank 0 prints the results.
+//! that is nobody knows before it is done: it follows from the seed and from how fast the worker is, and which workers are
+//! slow is drawn anew in each run. In the end each rank prints which tasks it worked on and what they cost, and rank 0
+//! prints the results.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -40,12 +42,13 @@ pub fn main() -> ExitCode {
         }
         return ExitCode::from(2);
     };
+    let slowness = slowness(&world);
     let (mut worked, mut cost) = (Vec::new(), Duration::ZERO);
     world.barrier();
     let began = Instant::now();
     let mut work = |task| {
         worked.push(task);
-        cost += tasks.cost(task);
+        cost += tasks.cost(task) * slowness;
         // Until when, not for how long: where a busy machine wakes a rank too late, its next task makes up for it.
         std::thread::sleep((began + cost).saturating_duration_since(Instant::now()));
         tasks.result(task)
@@ -63,6 +66,24 @@ pub fn main() -> ExitCode {
         println!("task {task}: {result}");
     }
     ExitCode::SUCCESS
+}
+
+/// How many times as long as on the others a task takes on this rank. One worker takes three times as long and another
+/// one twice as long, as where others use the machine too. Which ones is drawn anew in each run, by no seed.
+fn slowness(world: &SimpleCommunicator) -> u32 {
+    let mut drawn = RandomState::new().build_hasher().finish();
+    world.process_at_rank(0).broadcast_into(&mut drawn);
+    let workers = world.size() as u64 - 1;
+    if workers < 2 {
+        return 1;
+    }
+    let slow = 1 + drawn % workers;
+    let slower = 1 + (slow + drawn / workers % (workers - 1)) % workers;
+    match world.rank() as u64 {
+        rank if rank == slower => 3,
+        rank if rank == slow => 2,
+        _ => 1,
+    }
 }
 
 /// The tasks, numbered from 0 to `number - 1`.
@@ -87,7 +108,7 @@ impl Tasks {
         Some(Self { number: tasks?, seed: seed?, unit })
     }
 
-    /// How long a task takes: about a unit; three times as long in the first quarter, where the hard ones are, and
+    /// How long a task takes on a fast worker: about a unit; three times as long in the first quarter, where the hard ones are, and
     /// three times as long again for every fourth task.
     fn cost(&self, task: u64) -> Duration {
         let hard = if task < self.number / 4 { 3 } else { 1 };

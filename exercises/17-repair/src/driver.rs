@@ -49,6 +49,10 @@ pub fn main() -> ExitCode {
         _ => return usage(&world),
     };
     for time in 0..times {
+        if time > 0 {
+            // The next input begins when this one is over on every rank.
+            world.barrier();
+        }
         run(time, seed.wrapping_add(time), &world);
     }
     ExitCode::SUCCESS
@@ -94,8 +98,7 @@ fn market(time: u64, seed: u64, world: &SimpleCommunicator) {
     let rank = world.rank() as usize;
     let inputs::Market { prices, opening, mut requests } = inputs::market(seed, world.size() as usize);
     let Some(place) = opening.iter().position(|&shop| shop == rank) else {
-        println!("market {time}: takings {}", race::serve(&prices, world));
-        return world.barrier();
+        return println!("market {time}: takings {}", race::serve(&prices, world));
     };
     if place > 0 {
         world.process_at_rank(opening[place - 1] as i32).receive_with_tag::<u64>(OPEN);
@@ -109,6 +112,4 @@ fn market(time: u64, seed: u64, world: &SimpleCommunicator) {
     }
     race::close(world);
     println!("market {time}: answers {answers:?}");
-    // The next market begins when this one is over.
-    world.barrier();
 }

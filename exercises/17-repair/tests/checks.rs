@@ -3,6 +3,13 @@
 //! What hangs, disagrees or races does so for some inputs and in some orders of messages. So each program is launched
 //! several times over: as it is, with synchronous sends, which nothing buffers, and with calls delayed by seeded amounts,
 //! so that messages come in another order. A right answer that came about by luck does not last.
+//!
+//! Each program passes at least fifty such schedules. A launch takes longer than an input does, so a delayed launch runs
+//! its program on twenty-five inputs, one after the other, and two launches of each check are delayed, whatever is drawn.
+//! Those are fifty schedules, because the delay before each call is drawn anew from the schedule's seed and the number of
+//! the call, and each input makes other calls than the ones before it; and because the driver's barrier before each input
+//! lets none of it begin before the last is over, and has the observer delay as many of its calls as of the first. What
+//! one launch did, the same seeds, number of inputs and schedule do again: the failure's command has them all.
 
 #[path = "../src/inputs.rs"]
 #[expect(dead_code, reason = "who opens when is the program's own matter")]
@@ -49,9 +56,9 @@ fn diagnosis_is_right() {
 /// Every part of the rod, after as many sweeps as the whole rod takes.
 #[test]
 fn hang_is_mended() {
-    cases(1, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED]], |case| {
-        let (run, seed) = launched(case, 1..=6, "hang");
-        for time in 0..TIMES {
+    cases(1, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED], &[3, DELAYED]], |case| {
+        let Launched { run, seed, times } = launched(case, 1..=6, "hang");
+        for time in 0..times {
             let parts = inputs::rod(seed.wrapping_add(time), run.ranks().len());
             let (sweeps, rod) = relaxed(parts.concat());
             let mut rest = &rod[..];
@@ -98,8 +105,8 @@ fn hang_is_mended() {
 /// Every sounding of every rank in its bin, on rank 0.
 #[test]
 fn mismatch_is_mended() {
-    cases(1, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED]], |case| {
-        let (run, seed) = launched(case, 1..=6, "mismatch");
+    cases(1, &[&[2, AS_IT_IS], &[1, AS_IT_IS], &[5, SYNCHRONOUS], &[4, DELAYED], &[3, DELAYED]], |case| {
+        let Launched { run, seed, times } = launched(case, 1..=6, "mismatch");
         for rank in &run.ranks()[1..] {
             if let Some(line) = rank.lines().iter().find(|line| line.starts_with("survey ")) {
                 rank.fail(
@@ -110,7 +117,7 @@ fn mismatch_is_mended() {
                 );
             }
         }
-        for time in 0..TIMES {
+        for time in 0..times {
             let survey = inputs::survey(seed.wrapping_add(time), run.ranks().len());
             let expected = format!("{:?}", histogram(&survey));
             let actual = answer(run.rank(0), &format!("survey {time}: bins "));
@@ -134,8 +141,8 @@ fn mismatch_is_mended() {
 #[test]
 fn race_is_mended() {
     cases(2, &[&[1, AS_IT_IS], &[4, SYNCHRONOUS], &[6, DELAYED], &[5, DELAYED]], |case| {
-        let (run, seed) = launched(case, 1..=6, "race");
-        for time in 0..TIMES {
+        let Launched { run, seed, times } = launched(case, 1..=6, "race");
+        for time in 0..times {
             let market = inputs::market(seed.wrapping_add(time), run.ranks().len());
             let totals: Vec<Vec<i64>> =
                 market.requests.iter().map(|all| all.iter().map(|one| total(&market.prices, one)).collect()).collect();
@@ -163,16 +170,23 @@ const AS_IT_IS: u64 = 0;
 const SYNCHRONOUS: u64 = 1;
 const DELAYED: u64 = 2;
 
-/// Each launch runs its program on so many inputs, one after the other.
-const TIMES: u64 = 3;
+/// One launch of a program.
+struct Launched {
+    run: Run,
+    /// The seed of its first input; the next ones have the numbers after it.
+    seed: u64,
+    /// On how many inputs it ran, one after the other.
+    times: u64,
+}
 
-/// One launch of a program, and the seed of its inputs.
-fn launched(case: &mut Case, ranks: std::ops::RangeInclusive<u32>, program: &str) -> (Run, u64) {
+fn launched(case: &mut Case, ranks: std::ops::RangeInclusive<u32>, program: &str) -> Launched {
     let (ranks, how, seed) = (case.ranks(ranks), case.number(AS_IT_IS..=DELAYED), case.seed());
-    let launch = launch(ranks).args([program, "--seed", &seed.to_string(), "--times", &TIMES.to_string()]);
+    let times = if how == DELAYED { 25 } else { 3 };
+    let launch = launch(ranks).args([program, "--seed", &seed.to_string(), "--times", &times.to_string()]);
     let run = match how {
         SYNCHRONOUS => launch.synchronous(),
-        DELAYED => launch.schedule(case.seed()),
+        // A second or two of delays, and several times as much where the ranks wait for a core.
+        DELAYED => launch.schedule(case.seed()).time_limit(Duration::from_secs(40)),
         _ => launch,
     }
     .run();
@@ -182,7 +196,7 @@ fn launched(case: &mut Case, ranks: std::ops::RangeInclusive<u32>, program: &str
         fail(Failure::new(Verdict::MpiMisuse, &finding.what).seen_in(&run));
     }
     run.assert_success();
-    (run, seed)
+    Launched { run, seed, times }
 }
 
 /// What a rank's line of output says after its beginning; nothing where it printed no such line.

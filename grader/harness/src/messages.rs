@@ -19,6 +19,10 @@ pub struct Message {
     pub tag: i32,
     /// How many bytes, where the size of the datatype is known.
     pub bytes: Option<u64>,
+    /// Which call of its sender sends it, or starts to: of two calls of one rank, the later has the larger number.
+    pub sent_in: u64,
+    /// Which call of its receiver receives it, or starts to.
+    pub received_in: u64,
 }
 
 /// The messages of a launch.
@@ -50,6 +54,8 @@ impl Messages {
                 to: process(message.received_in).rank,
                 tag: message.tag,
                 bytes: message.bytes,
+                sent_in: message.sent_in.call as u64,
+                received_in: message.received_in.call as u64,
             })
             .collect();
         let complete = all.len() <= KEPT && !report.not_judged.iter().any(gaps);

@@ -76,6 +76,9 @@ pub struct Observation {
     pub not_judged: Vec<String>,
     /// What each rank called, by the name of the call. A rank without a record has called nothing.
     pub calls: Vec<BTreeMap<String, Calls>>,
+    /// The ranks that MPI itself ended inside `MPI_Finalize`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<u32>,
     /// Who sent to whom.
     pub messages: Messages,
     /// How well the ranks were used.
@@ -209,11 +212,13 @@ pub(crate) fn observe(launch: &Launch, ranks: u32) -> Observation {
             place.entry(call.enter.kind.name().to_owned()).or_default().count += 1;
         }
     }
+    let refused = launch.records.iter().filter(|record| record.process.world == 0 && record.was_refused());
     Observation {
         findings: report.findings.iter().map(Finding::new).collect(),
         warnings: report.warnings.iter().map(Finding::new).collect(),
         not_judged: report.not_judged.iter().map(ToString::to_string).collect(),
         calls,
+        refused: refused.map(|record| record.process.rank).collect(),
         messages: Messages::of(launch, &trace::exchanges(launch), &report),
         efficiency: efficiency(launch),
     }

@@ -327,6 +327,11 @@ impl Run {
         })
     }
 
+    /// Whether MPI itself ended a rank in `MPI_Finalize`.
+    pub(crate) fn was_refused(&self, rank: &Rank) -> bool {
+        !rank.spawned && self.observation.as_ref().is_some_and(|it| it.refused.contains(&rank.rank))
+    }
+
     /// How many ranks it had.
     #[must_use]
     pub fn size(&self) -> u32 {

@@ -99,6 +99,7 @@ impl Seen {
         let Some(recorder) = guard.as_mut() else { return };
         let mut enter = Enter::new(self.kind);
         enter.time = recorder.time(now);
+        enter.flags = crate::synchronous::flag(self.kind);
         let thread = self.thread;
         if thread.number.get() == UNNUMBERED {
             thread.number.set(recorder.threads);

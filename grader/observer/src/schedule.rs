@@ -17,11 +17,17 @@ const LONGEST: u64 = 2_000;
 /// After so many calls delays become rarer, so that a program that makes many still ends in time.
 const OFTEN: u64 = 32;
 
+/// So often a barrier has delays be as frequent as at the beginning: what a program does after it is done under another
+/// schedule, and not under hardly any. Not more often, so that a program with a barrier in each of many steps ends in time.
+const ANEW: u64 = 128;
+
 /// The seed of this rank's delays; 0: none.
 static SEED: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
     static CALLS: Cell<u64> = const { Cell::new(0) };
+    /// At which call delays were last as frequent as at the beginning, and how often that was so.
+    static SINCE: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
 }
 
 /// Reads what the environment asks for.
@@ -37,15 +43,20 @@ pub(crate) fn delay(kind: Kind) {
     let seed = SEED.load(Ordering::Relaxed);
     // Questions are asked again and again: they come late by themselves.
     if seed != 0 && !matches!(kind.class(), Class::Test | Class::Iprobe | Class::Improbe) {
-        sleep(seed);
+        sleep(seed, kind);
     }
 }
 
 #[cold]
-fn sleep(seed: u64) {
+fn sleep(seed: u64, kind: Kind) {
     let number = CALLS.with(|calls| calls.replace(calls.get() + 1));
+    let (since, times) = SINCE.get();
+    if kind == Kind::Barrier && times < ANEW {
+        SINCE.set((number, times + 1));
+    }
+    // Of the number of the call, so that what follows a barrier is delayed otherwise than what preceded it.
     let random = mixed(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    if (random >> 32).is_multiple_of(2 + number / OFTEN) {
+    if (random >> 32).is_multiple_of(2 + (number - since) / OFTEN) {
         std::thread::sleep(Duration::from_micros(random % LONGEST));
     }
 }

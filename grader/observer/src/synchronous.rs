@@ -5,6 +5,8 @@ use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mpi_sys::{self as mpi, MPI_Comm, MPI_Datatype, MPI_Request};
+use trace::Kind;
+use trace::call::flags;
 
 /// Asks for it.
 const VARIABLE: &str = "RANKLINGS_SYNCHRONOUS";
@@ -14,6 +16,12 @@ static SYNCHRONOUS: AtomicBool = AtomicBool::new(false);
 /// Reads what the environment asks for.
 pub(crate) fn start() {
     SYNCHRONOUS.store(std::env::var_os(VARIABLE).is_some(), Ordering::Relaxed);
+}
+
+/// What a record says of a call that this makes another one of.
+pub(crate) fn flag(kind: Kind) -> u16 {
+    let is_standard = matches!(kind, Kind::Send | Kind::Isend | Kind::SendInit);
+    if is_standard && SYNCHRONOUS.load(Ordering::Relaxed) { flags::SYNCHRONOUS } else { 0 }
 }
 
 macro_rules! either {

@@ -82,7 +82,11 @@ pub fn head() -> String {
 /// The last line, with its counts as test runners give them.
 pub fn verdict(exercises: usize, faults: usize, retried: usize, mpi: &str, seed: u64) -> String {
     let held = exercises.saturating_sub(faults);
-    let retried = if retried == 0 { String::new() } else { format!(" ({retried} verdicts right when judged again)") };
+    let retried = match retried {
+        0 => String::new(),
+        1 => " (1 verdict right when judged again)".to_owned(),
+        retried => format!(" ({retried} verdicts right when judged again)"),
+    };
     format!("dev check under {mpi}, seed {seed}:\n{held} passed, {faults} failed{retried}")
 }
 

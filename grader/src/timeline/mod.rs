@@ -164,7 +164,7 @@ impl Timeline<'_> {
         };
         let mut notes: Vec<String> = self.rows.iter().filter_map(stuck).collect();
         let main = || self.rows.iter().filter(|row| row.thread == 0);
-        notes.extend(main().filter(|row| row.record.has_crashed()).map(message::crashed));
+        notes.extend(main().filter(|row| row.record.has_crashed() || row.record.was_refused()).map(message::crashed));
         notes.extend(main().filter(|row| row.record.partial).map(message::partial));
         if notes.len() > at_most {
             let more = notes.len() - (at_most - 1);

@@ -91,3 +91,26 @@ fn a_broken_exercise_toml_ends_the_gate() {
     let said = contains("unknown field `minuets`");
     Course::gallery().grader().args(["dev", "check", "misspelt"]).assert().code(5).stderr(said);
 }
+
+/// `--retries` takes a verdict that comes late, and tells that it did; without it the same program is a fault.
+#[test]
+fn a_verdict_that_comes_late_is_told() {
+    let check = |retries: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let only = ["dev", "check", "late", "--quick", "--verdicts", "wrong-output", "--retries", retries];
+        let output = Course::gallery().grader().env("NEXT_TIME", folder.path()).args(only).output();
+        let output = output.expect("the grader runs");
+        (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+    };
+    let fault = "faulty/wrong_next_time: got `pass` where `wrong-output` is declared";
+    let (code, text) = check("1");
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains(&format!("  ~ right when judged again; at first, {fault}\n")), "{text}");
+    assert!(text.contains("1 of 1") && !text.contains('✗'), "{text}");
+    assert!(text.ends_with("1 passed, 0 failed (1 verdict right when judged again)\n"), "{text}");
+    let (code, text) = check("0");
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains(&format!("  ✗ {fault}\n")), "{text}");
+    assert!(text.contains("0 of 1") && !text.contains('~'), "{text}");
+    assert!(text.ends_with("0 passed, 1 failed\n"), "{text}");
+}

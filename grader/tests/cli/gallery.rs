@@ -90,6 +90,16 @@ fn authors() -> Vec<Exercise> {
         .faulty("d_compiles", "build-failed", COUNTS_FROM_ONE)
         .faulty("e_passes", "wrong-output in prints, says \"rank 0\"", RIGHT)
         .file("solution/faulty/f_undeclared.rs", COUNTS_FROM_ONE);
+    // Of a faulty program that gets its verdict the second time only.
+    let late = Exercise::new("late")
+        .faulty(
+            "wrong_next_time",
+            "wrong-output in prints, says \"rank 0\"",
+            include_str!("programs/wrong_next_time.rs"),
+        )
+        .faulty("panics", "crash in ends, says \"rank 1 has no data\"", PANICS)
+        .faulty("leaves", "crash in ends, says \"rank 2\"", include_str!("programs/leaves.rs"))
+        .faulty("does_not_compile", "build-failed", DOES_NOT_COMPILE);
     let one = |name: &str| Exercise::new(name);
     vec![
         sound,
@@ -109,6 +119,7 @@ fn authors() -> Vec<Exercise> {
         filled_in(Exercise::from_template("fresh")),
         one("unlisted").replace(SPEC, "[[check]]\nname = \"prints\"", "[[check]]\nname = \"other\""),
         one("endless").file("exercise/src/program.rs", &format!("{TODO}{}", "// And so on.\n".repeat(60))),
+        late,
     ]
 }
 

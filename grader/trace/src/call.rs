@@ -35,6 +35,8 @@ pub mod flags {
     pub const TRUE: u16 = 1 << 6;
     /// On *exit*, in a completion: the request was cancelled.
     pub const CANCELLED: u16 = 1 << 7;
+    /// A standard send that was made synchronous.
+    pub const SYNCHRONOUS: u16 = 1 << 8;
 }
 
 /// The receiving half of a call that also sends.

@@ -158,14 +158,22 @@ impl Record {
         self.calls.iter().rev().take(4).find(|call| call.enter.kind == Kind::Finalize)
     }
 
-    /// Whether the rank ended without `MPI_Finalize`.
+    /// Whether the rank ended without `MPI_Finalize`, or otherwise than that leaves it.
     #[must_use]
     pub fn has_crashed(&self) -> bool {
         match self.end {
             End::Running => false,
             End::Exited(0) => !self.has_finalized(),
-            End::Exited(_) | End::Signal(_) => true,
+            End::Exited(_) => !self.was_refused(),
+            End::Signal(_) => true,
         }
+    }
+
+    /// Whether MPI ended the rank inside `MPI_Finalize`: MPICH refuses where a message has come that nobody received. The
+    /// program had done all that it does by then.
+    #[must_use]
+    pub fn was_refused(&self) -> bool {
+        matches!(self.end, End::Exited(code) if code != 0) && self.finalize().is_some_and(|call| call.exit.is_none())
     }
 
     pub(crate) fn content(&self, count: i64, datatype: u32) -> Content {

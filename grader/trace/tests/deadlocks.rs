@@ -3,6 +3,7 @@
 mod common;
 
 use common::script::*;
+use trace::call::{Enter, flags};
 use trace::datatype::Operation;
 use trace::finding::{Cause, Waiting};
 use trace::{End, Finding, Kind, Launch, Process, Site, analyse};
@@ -201,6 +202,24 @@ fn the_rank_waited_for_has_crashed() {
     assert_eq!(deadlock(&launch), (Cause::CrashedRank, vec![1]));
     // The launcher killed the others at once.
     silent(&Launch { stalled: false, ..launch });
+}
+
+/// MPICH ends a rank with an exit code where a message has come that it did not receive, and its launcher the others.
+#[test]
+fn the_rank_waited_for_was_refused_by_finalize() {
+    let refused = || rank(0).finalize().hangs().dies(End::Exited(15));
+    let waits = launch([refused(), rank(1).ssend(0, 0).hangs(), rank(2).recv(1, 7).hangs()]);
+    assert_eq!(deadlock(&waits), (Cause::FinishedRank, vec![1]));
+    let computes = launch([refused(), rank(1).send(0, 0).computes(10), rank(2).recv(1, 7).hangs()]);
+    assert!(analyse(&computes).findings.iter().all(|finding| !matches!(finding, Finding::Deadlock { .. })));
+    let may_be_buffered = launch([refused(), rank(1).send(0, 0).hangs(), rank(2).recv(1, 7).hangs()]);
+    silent(&may_be_buffered);
+    let synchronous = |enter: &mut Enter<'static>| enter.flags |= flags::SYNCHRONOUS;
+    let made_synchronous = launch([refused(), rank(1).send(0, 0).with(synchronous).hangs()]);
+    assert_eq!(deadlock(&made_synchronous), (Cause::FinishedRank, vec![1]));
+    // An exit code of the program's own, and a signal, are a crash wherever they come.
+    silent(&launch([rank(0).dies(End::Exited(15)), rank(1).ssend(0, 0).hangs()]));
+    silent(&launch([rank(0).finalize().hangs().dies(End::Signal(11)), rank(1).ssend(0, 0).hangs()]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! expect: deadlock or mpi-misuse in more_ranks_than_rows, says "MPI_Alltoallv", "collective"
+//! expect: mpi-misuse in more_ranks_than_rows, says "stays away from the MPI_Alltoallv", "MPI_Alltoallv on every rank"
 //!
-//! A rank without rows has nothing to exchange, and leaves. The others wait for it in the collective.
+//! A rank without rows has nothing to exchange, and leaves. Some MPIs have the others wait for it in the collective.
 
 use mpi::Count;
 use mpi::collective::SystemOperation;

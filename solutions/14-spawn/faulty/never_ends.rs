@@ -1,4 +1,4 @@
-//! expect: time-limit in nobody_is_left_behind, says "end"
+//! expect: time-limit in nobody_is_left_behind, says "it did not end, and all launched ranks were done"
 //!
 //! A worker goes on after its work is done, as one does that waits for more of it in a loop without MPI.
 

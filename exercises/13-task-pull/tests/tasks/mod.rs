@@ -28,13 +28,6 @@ impl Tasks {
         ["--tasks".into(), number.to_string(), "--seed".into(), seed.to_string(), "--unit".into(), unit.to_string()]
     }
 
-    /// In microseconds.
-    fn cost(&self, task: u64) -> u64 {
-        let hard = if task < self.number / 4 { 3 } else { 1 };
-        let long = if task % 4 == self.seed % 4 { 3 } else { 1 };
-        self.unit * hard * long * (100 + harness::seed::mixed(self.seed, task) % 20) / 100
-    }
-
     fn result(&self, task: u64) -> u64 {
         100_000 + harness::seed::mixed(!self.seed, task) % 900_000
     }
@@ -135,12 +128,45 @@ pub fn assert_results(run: &Run, tasks: &Tasks) {
     }
 }
 
+/// No worker was handed a task before its last one's result had come: who is handed several at once may be busy with them
+/// when others have nothing left to do.
+pub fn assert_one_at_a_time(run: &Run, task: i32, result: i32) {
+    for rank in run.ranks().iter().skip(1) {
+        let between = |from: u32, to: u32, tag: i32| {
+            run.messages().iter().filter(move |it| (it.from, it.to, it.tag) == (from, to, tag))
+        };
+        let mut handed: Vec<u64> = between(0, rank.rank(), task).map(|message| message.sent_in).collect();
+        let mut heard: Vec<u64> = between(rank.rank(), 0, result).map(|message| message.received_in).collect();
+        handed.sort_unstable();
+        heard.sort_unstable();
+        // Rank 0 hands out the one and hears the other, so its own calls tell which came first.
+        let too_early = handed.iter().skip(1).zip(&heard).position(|(handed, heard)| handed < heard);
+        if let Some(before) = too_early {
+            let (own, count) = (rank.rank(), before + 2);
+            fail(
+                Failure::new(Verdict::TooSlow, format!("rank {own} was handed a task while it still had one"))
+                    .expected("each task but a worker's first in answer to the `RESULT` of the one before")
+                    .actual(format!("task no. {count} of rank {own} was sent before its result no. {} came", before + 1))
+                    .because(
+                        "a task that was handed out can't go to anybody else, though its worker may be the slowest of all",
+                    )
+                    .seen_in(run),
+            );
+        }
+    }
+}
+
 /// Mean cost of the workers / greatest.
-pub fn balance(run: &Run, tasks: &Tasks) -> f64 {
-    let costs = run.ranks().iter().skip(1).map(|rank| worked_on(rank).iter().map(|&task| tasks.cost(task)).sum());
-    let costs: Vec<u64> = costs.collect();
+pub fn balance(run: &Run) -> f64 {
+    let costs: Vec<u64> = run.ranks().iter().skip(1).map(cost).collect();
     let greatest = costs.iter().max().copied().unwrap_or_default();
     costs.iter().sum::<u64>() as f64 / (costs.len() as f64 * greatest as f64)
+}
+
+/// What a rank's tasks cost on it, in microseconds.
+fn cost(rank: &Rank) -> u64 {
+    let cost = |line: &str| line.strip_prefix("cost: ")?.strip_suffix(" us")?.parse().ok();
+    rank.lines().into_iter().find_map(cost).unwrap_or(0)
 }
 
 /// What a run that is not balanced is told.
@@ -180,12 +206,8 @@ pub fn unbalanced(run: &Run, balance: f64) -> Failure {
 
 /// `rank 2: 31 tasks, 412 ms`, for each worker.
 fn costs(run: &Run) -> Vec<String> {
-    let cost = |rank: &Rank| {
-        let line =
-            rank.lines().into_iter().find_map(|line| line.strip_prefix("cost: ")?.strip_suffix(" us")?.parse().ok());
-        line.unwrap_or(0_u64) / 1_000
-    };
-    let line = |rank: &Rank| format!("rank {}: {} tasks, {} ms", rank.rank(), worked_on(rank).len(), cost(rank));
+    let line =
+        |rank: &Rank| format!("rank {}: {} tasks, {} ms", rank.rank(), worked_on(rank).len(), cost(rank) / 1_000);
     run.ranks().iter().skip(1).map(line).collect()
 }
 

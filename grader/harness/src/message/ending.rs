@@ -102,11 +102,15 @@ fn too_much_output(run: &Run) -> Option<Failure> {
 
 /// The rank that ended out of order first.
 fn crash(run: &Run) -> Option<Failure> {
+    // Where ranks wait for what will never come, MPI ends a rank for what it left them waiting for: that is no other fault.
+    let deadlock = run.findings().iter().find(|finding| finding.kind == "deadlock");
+    let by_mpi = |rank: &Rank| deadlock.is_some() && run.was_refused(rank) && !rank.notes.panicked;
     let out_of_order = |rank: &&Rank| {
         let by_calls = !rank.spawned && run.left_mpi_early(rank.rank());
         let left_early = (rank.notes.world.is_some() && !rank.notes.finalized) || by_calls;
         match rank.exit {
             Exit::Code(0) => left_early,
+            Exit::Code(_) if by_mpi(rank) => rank.panic().is_some(),
             Exit::Code(_) | Exit::Signal(_) => true,
             // Unwinding from a panic may wait in MPI_Finalize until all are ended.
             Exit::Ended | Exit::NotStarted(_) => rank.notes.panicked || rank.panic().is_some(),
@@ -152,7 +156,7 @@ fn crash(run: &Run) -> Option<Failure> {
         }
         Exit::Ended | Exit::NotStarted(_) => failure("ended its job".to_owned()),
     };
-    let failure = match run.findings().iter().find(|finding| finding.kind == "deadlock") {
+    let failure = match deadlock {
         Some(finding) if failure.because.is_none() => failure.because(finding.what.clone()),
         _ => failure,
     };

@@ -3,7 +3,7 @@
 //! Only what is certain becomes a clause. A rank in a call about which nothing is certain counts as free.
 
 use super::{Clause, Graph, Node, State};
-use crate::call::Call;
+use crate::call::{Call, flags};
 use crate::fast_map::FastMap;
 use crate::kind::{Class, Mode, Pattern};
 use crate::launch::Record;
@@ -150,13 +150,22 @@ fn needs(matching: &Matching<'_>, latest: &Latest, place: u32) -> Option<Vec<Cla
     let targets = match item.role {
         Role::Collective => return collective(matching, latest, place),
         _ if meets => return None,
-        // At a random moment a send may simply be under way.
         Role::Send(Mode::Buffered) => return None,
-        Role::Send(_) if !matching.launch.stalled => return None,
+        // At a random moment a send may simply be under way.
+        Role::Send(_) if !matching.launch.stalled && !comes_too_late(matching, item) => return None,
         Role::Receive | Role::Probe if !matching.complete && !matching.launch.stalled => return None,
         Role::Send(_) | Role::Receive | Role::Probe => peers(matching, item)?,
     };
     Some(vec![Clause { targets, item: place }])
+}
+
+/// Whether a send without a receive waits for one, and its receiver starts none any more.
+fn comes_too_late(matching: &Matching<'_>, item: &Item) -> bool {
+    let enter = &matching.record(item.process).calls[item.call as usize].enter;
+    let is_synchronous = item.role == Role::Send(Mode::Synchronous) || enter.has(flags::SYNCHRONOUS);
+    let Peer::Is(receiver) = item.peer else { return false };
+    let receives_no_more = matching.record(receiver).has_finalized();
+    is_synchronous && receives_no_more && matching.complete && !matching.is_doubtful(item.communicator, receiver)
 }
 
 /// The processes that an item's other side may be.

@@ -1,4 +1,4 @@
-//! expect: wrong-output in every_task_is_done_once, says "task 0 was worked on by rank"
+//! expect: wrong-output in every_task_is_done_once, says "was worked on", "each task worked on once"
 //!
 //! The next task is the number of results so far. Until the first result is there, everybody gets task 0.
 

@@ -218,6 +218,14 @@ pub fn exercise_before_command(names: &[String]) -> String {
     format!("a command's exercise comes after the command: not `{} COMMAND`, but `COMMAND {0}`", names.join(" "))
 }
 
+/// How parallel an exercise is on some ranks. What the clock says is shown, and not graded.
+pub fn measured(it: &harness::parallelism::Measured) -> String {
+    format!(
+        "     {} ranks: {:.2} at work at a time, {:.2} times the work of one; by the clock {:.2} s from start to end",
+        it.ranks, it.parallelism.value, it.inflation.value, it.wall
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::again;
@@ -230,12 +238,4 @@ mod tests {
         assert_eq!(again("ring", command), typed);
         assert_eq!(again("ring", "something else"), "something else");
     }
-}
-
-/// How parallel an exercise is on some ranks. What the clock says is shown, and not graded.
-pub fn measured(it: &harness::parallelism::Measured) -> String {
-    format!(
-        "     {} ranks: {:.2} at work at a time, {:.2} times the work of one; by the clock {:.2} s from start to end",
-        it.ranks, it.parallelism.value, it.inflation.value, it.wall
-    )
 }

@@ -202,23 +202,35 @@ impl<'a> Parallelism<'a> {
         if total < TOO_LITTLE {
             return State::TooLittle;
         }
-        let limits: [(fn(bool) -> State, Figure, f64, bool); 3] = [
-            (State::OneByOne, it.parallelism, asked.parallelism, true),
-            (State::Repeated, it.inflation, asked.inflation, false),
-            (State::Dear, it.cost, asked.cost, false),
+        let limits = [
+            Limit { state: State::OneByOne, figure: it.parallelism, asked: asked.parallelism, at_least: true },
+            Limit { state: State::Repeated, figure: it.inflation, asked: asked.inflation, at_least: false },
+            Limit { state: State::Dear, figure: it.cost, asked: asked.cost, at_least: false },
         ];
-        let state = |far: f64| {
-            limits.into_iter().find_map(|(state, figure, asked, at_least)| {
-                let beyond = if at_least { figure.high < asked * far } else { figure.low * far > asked };
-                beyond.then(|| state(far < 1.0))
-            })
-        };
-        let clear = limits.into_iter().all(
-            |(_, figure, asked, at_least)| {
-                if at_least { figure.low >= asked } else { figure.high <= asked }
-            },
-        );
+        let state = |far: f64| limits.iter().find(|limit| limit.is_beyond(far)).map(|limit| (limit.state)(far < 1.0));
+        let clear = limits.iter().all(Limit::is_kept);
         if clear { State::Enough } else { state(FAR).or_else(|| state(1.0)).unwrap_or(State::Unclear) }
+    }
+}
+
+/// A figure, and what it must not be below or above.
+struct Limit {
+    /// What it means if it is: by far, or not.
+    state: fn(bool) -> State,
+    figure: Figure,
+    asked: f64,
+    at_least: bool,
+}
+
+impl Limit {
+    /// The whole interval lies where it must.
+    fn is_kept(&self) -> bool {
+        if self.at_least { self.figure.low >= self.asked } else { self.figure.high <= self.asked }
+    }
+
+    /// None of it does; with a `far` below 1, not even if that much less were asked for.
+    fn is_beyond(&self, far: f64) -> bool {
+        if self.at_least { self.figure.high < self.asked * far } else { self.figure.low * far > self.asked }
     }
 }
 

@@ -115,12 +115,12 @@ fn ratio(part: f64, whole: f64) -> f64 {
 }
 
 /// The error of what a run printed.
-pub fn error(run: &Run, plan: &Estimates, size: u64) -> Result<ErrorPoint, Failure> {
+pub fn error(run: &Run, plan: &Estimates, size: u64) -> Result<ErrorPoint, Box<Failure>> {
     let lines = run.ranks().iter().flat_map(|rank| rank.lines());
     let estimates: Vec<f64> = lines.filter_map(|line| line.strip_prefix(&*plan.line)?.trim().parse().ok()).collect();
     if estimates.is_empty() {
         let what = format!("it prints no line that begins with {:?}", plan.line);
-        return Err(Failure::wrong_output(what).seen_in(run));
+        return Err(Box::new(Failure::wrong_output(what).seen_in(run)));
     }
     let squares: f64 = estimates.iter().map(|estimate| (estimate - plan.truth).powi(2)).sum();
     Ok(ErrorPoint {

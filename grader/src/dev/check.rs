@@ -36,6 +36,9 @@ pub(super) struct Gate<'a> {
     pub bar: Bar,
 }
 
+/// An exercise, and the faulty programs that are judged.
+pub(super) type Judged = (Exercise, Vec<Faulty>);
+
 /// What the gate found out about one exercise.
 #[derive(Default)]
 struct Found {
@@ -114,7 +117,7 @@ impl<'a> Gate<'a> {
         names: &[String],
         scope: &Scope,
         bar: Bar,
-    ) -> anyhow::Result<(Self, Vec<(Exercise, Vec<Faulty>)>)> {
+    ) -> anyhow::Result<(Self, Vec<Judged>)> {
         let seed = scope.seed.unwrap_or_else(|| harness::seed::new().into());
         let exercises = Catalog::read(course)?.select(names)?.whole()?;
         harness::leftovers::sweep();

@@ -67,7 +67,8 @@ fn what_can_not_be_measured_is_said() {
     bench("scales", &["--ranks", "2,4"]).code(2).stderr(predicate::str::contains("must begin with 1"));
     bench("scales", &["--ranks", "1,0"]).code(2);
     bench("scale", &[]).code(2).stderr(predicate::str::contains("scales"));
-    bench("panics", &["--ranks", "1"]).code(1).stderr(predicate::str::contains("crash"));
+    bench("panics", &["--ranks", "1,2"]).code(1).stderr(predicate::str::contains("rank 1 has no data"));
+    bench("panics", &["--ranks", "1"]).code(1).stderr(predicate::str::contains("prints no line that begins with"));
     bench("scales", &["--ranks", "1", "--output", "/proc/nowhere"]).code(2);
 }
 

@@ -7,9 +7,9 @@ pub const SPEEDUP: &str = "speedup (times faster than one rank)";
 pub const BY_WORK: &str = "by work (CPU time)";
 pub const BY_CLOCK: &str = "by the clock";
 pub const IDEAL: &str = "ideal: as many times as ranks";
-pub const PART_OF_TIME: &str = "part of the ranks' time (%)";
+pub const PART_OF_TIME: &str = "part of the ranks' time (%): efficient, or lost to the causes above";
 pub const EFFICIENT: &str = "efficient";
-pub const LOAD_IMBALANCE: &str = "lost to load imbalance";
+pub const LOAD_IMBALANCE: &str = "load imbalance";
 pub const SERIALISATION: &str = "serialisation";
 pub const TRANSFER: &str = "transfer";
 pub const EXTRA_WORK: &str = "extra work";
@@ -94,7 +94,7 @@ pub fn how_speedup_is_measured(scaling: &Scaling) -> Vec<String> {
 
 pub fn how_efficiency_is_decomposed(scaling: &Scaling, gains: &[(&str, Vec<u32>)]) -> Vec<String> {
     let mut notes = vec![
-        "Efficient: speedup by the clock / number of ranks. Load imbalance: some ranks have less work than the busiest. \
+        "Efficient: CPU time on one rank / (number of ranks x time by the clock). Load imbalance: some ranks have less work than the busiest. \
          Serialisation: ranks wait for each other in turns. Transfer: the network, and ranks that share cores. Extra work: \
          all ranks together work more than one rank alone."
             .to_owned(),
@@ -107,7 +107,6 @@ pub fn how_efficiency_is_decomposed(scaling: &Scaling, gains: &[(&str, Vec<u32>)
     for (cause, counts) in gains {
         let on: Vec<String> = counts.iter().map(|&count| number(count.into())).collect();
         let on = format!("{} {}", on.join(", "), if counts.last() == Some(&1) { "rank" } else { "ranks" });
-        let cause = cause.trim_start_matches("lost to ");
         notes.push(format!(
             "On {on}, the loss to {cause} is below 0, a gain: it is drawn as 0, and the bar ends above 100 %."
         ));

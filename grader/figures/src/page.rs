@@ -15,7 +15,7 @@ const ROW: f64 = 24.0;
 /// How wide a sample of a look is, and how far words are from it and entries from each other.
 const SAMPLE: f64 = 34.0;
 const GAP: f64 = 8.0;
-const BETWEEN: f64 = 24.0;
+const BETWEEN: f64 = 18.0;
 /// Room for the labels of the ticks.
 const LEFT: f64 = 62.0;
 const RIGHT: f64 = 18.0;
@@ -76,12 +76,6 @@ impl Page {
         let below = plot.bottom + 48.0;
         let height = (below + LINE * notes.len() as f64 + 0.7 * MARGIN + 6.0).ceil();
         Self { words, subject, legend, notes, plot, height }
-    }
-
-    /// The heading, such as for the title of a document.
-    #[must_use]
-    pub fn heading(&self) -> &str {
-        &self.words.heading
     }
 
     /// Draws all but the plot.

@@ -78,7 +78,7 @@ pub fn how_speedup_is_measured(scaling: &Scaling) -> Vec<String> {
          and a network that takes no time."
             .to_owned(),
         "By the clock: from the end of MPI_Init to the beginning of MPI_Finalize, on one rank / on these.".to_owned(),
-        format!("Bars: intervals of 95 %, from {} on each number of ranks.", launches(scaling)),
+        format!("Bars: intervals of 95\u{a0}%, from {} on each number of ranks.", launches(scaling)),
     ];
     if scaling.strong.iter().any(|point| point.ranks > scaling.cores) {
         notes.push(format!(
@@ -108,7 +108,7 @@ pub fn how_efficiency_is_decomposed(scaling: &Scaling, gains: &[(&str, Vec<u32>)
         let on: Vec<String> = counts.iter().map(|&count| number(count.into())).collect();
         let on = format!("{} {}", on.join(", "), if counts.last() == Some(&1) { "rank" } else { "ranks" });
         notes.push(format!(
-            "On {on}, the loss to {cause} is below 0, a gain: it is drawn as 0, and the bar ends above 100 %."
+            "On {on}, the loss to {cause} is below 0, a gain: it is drawn as 0, and the bar ends above 100\u{a0}%."
         ));
     }
     notes
@@ -136,7 +136,7 @@ pub fn how_error_is_measured(points: &[ErrorPoint]) -> Vec<String> {
 
 pub fn how_it_is_predicted(scaling: &Scaling) -> Vec<String> {
     let mut notes = vec![
-        "Measured: CPU time on one rank / CPU time on the critical path, with an interval of 95 %. Lines are modelled, not \
+        "Measured: CPU time on one rank / CPU time on the critical path, with an interval of 95\u{a0}%. Lines are modelled, not \
          measured: a formula of size and ranks on each network of the LogGP model, with a core for each rank."
             .to_owned(),
     ];
@@ -165,10 +165,9 @@ fn ranks(ranks: u32) -> String {
     if ranks == 1 { "1 rank".to_owned() } else { format!("{} ranks", number(ranks.into())) }
 }
 
-/// A part in percent, as long as there is room for and shorter.
-pub fn percent(part: f64) -> [String; 2] {
-    let percent = format!("{:.0}", 100.0 * part);
-    [format!("{percent} %"), percent]
+/// A part in percent, with its unit or, where there is little room, without.
+pub fn percent(part: f64, unit: bool) -> String {
+    format!("{:.0}{}", 100.0 * part, if unit { " %" } else { "" })
 }
 
 /// `4096` as `4,096`.

@@ -126,7 +126,8 @@ fn sample<B: DrawingBackend>(canvas: &Canvas<'_, B>, (x, y): Place, look: Look) 
 /// Breaks words into lines.
 fn wrapped(words: &str, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
+    // A no-break space is whitespace too, but not a place to break at.
+    for word in words.split([' ', '\n']).filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if width(&format!("{line} {word}"), LETTERS, false) <= room => {
                 line.push(' ');

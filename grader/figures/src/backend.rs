@@ -28,7 +28,7 @@ pub fn svg(figure: &impl Figure) -> Result<String, Error> {
         let area = SVGBackend::with_string(&mut document, ((width * FINE) as u32, (height * FINE) as u32));
         let area = area.into_drawing_area();
         // Where SVG begins letters that are said to hang from a place.
-        let device = Device { scale: FINE, letters: letters::SVG, ascent: 0.76 };
+        let device = Device { scale: FINE, letters: letters::SVG, ascent: 0.76, spaced: true };
         area.fill(&WHITE).and_then(|()| whole(figure, &Canvas::new(&area, device))).map_err(failed(figure))?;
         area.present().map_err(failed(figure))?;
     }
@@ -48,8 +48,9 @@ pub fn png(figure: &impl Figure) -> Result<Vec<u8>, Error> {
     let mut fine = vec![u8::MAX; (3 * width * SAMPLES * height * SAMPLES) as usize];
     {
         let area = BitMapBackend::with_buffer(&mut fine, (width * SAMPLES, height * SAMPLES)).into_drawing_area();
-        // The crate `ab_glyph` draws letters half the font's size below.
-        let device = Device { scale: f64::from(scale), letters: letters::BITMAP, ascent: letters::BITMAP / 2.0 };
+        // With `ab_glyph`, plotters puts letters half the font's size below, and forgets the room on their left.
+        let device =
+            Device { scale: f64::from(scale), letters: letters::BITMAP, ascent: letters::BITMAP / 2.0, spaced: false };
         whole(figure, &Canvas::new(&area, device)).map_err(failed(figure))?;
         area.present().map_err(failed(figure))?;
     }

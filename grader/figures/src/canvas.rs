@@ -37,6 +37,8 @@ pub struct Device {
     pub letters: f64,
     /// From where plotters is told to begin down to the line that letters stand on, in heights of letters.
     pub ascent: f64,
+    /// Whether it spaces letters well. Where not, each is placed.
+    pub spaced: bool,
 }
 
 /// Where words begin or end.
@@ -167,16 +169,27 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 
     /// Words that stand on the height of the place.
     pub fn write(&self, words: &str, (x, y): Place, side: Side, pen: Pen) -> Drawn<B> {
-        let across = match side {
-            Side::Left => HPos::Left,
-            Side::Middle => HPos::Center,
-            Side::Right => HPos::Right,
-        };
-        let bold = if pen.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let size = pen.letters * self.device.letters * self.device.scale;
-        let style = (style::family(), size).into_font().style(bold).color(&pen.ink).pos(Pos::new(across, VPos::Top));
+        let font = style::font(pen.letters * self.device.letters * self.device.scale, pen.bold);
+        let style = font.color(&pen.ink);
         let top = y - self.device.ascent * pen.letters;
-        self.area.draw(&Text::new(words.to_owned(), self.at((x, top)), style))
+        if self.device.spaced {
+            let across = match side {
+                Side::Left => HPos::Left,
+                Side::Middle => HPos::Center,
+                Side::Right => HPos::Right,
+            };
+            let style = style.pos(Pos::new(across, VPos::Top));
+            return self.area.draw(&Text::new(words.to_owned(), self.at((x, top)), style));
+        }
+        let (glyphs, width) = style::glyphs(words, pen.letters, pen.bold);
+        let left = match side {
+            Side::Left => x,
+            Side::Middle => x - width / 2.0,
+            Side::Right => x - width,
+        };
+        glyphs.into_iter().try_for_each(|(letter, at)| {
+            self.area.draw(&Text::new(letter.to_string(), self.at((left + at, top)), style.clone()))
+        })
     }
 
     /// Words in ink.

@@ -7,9 +7,9 @@ pub const SPEEDUP: &str = "speedup (times faster than one rank)";
 pub const BY_WORK: &str = "by work (CPU time)";
 pub const BY_CLOCK: &str = "by the clock";
 pub const IDEAL: &str = "ideal: as many times as ranks";
-pub const PART_OF_TIME: &str = "part of the ranks' time (%)";
+pub const PART_OF_TIME: &str = "part of the ranks' time (%): efficient, or lost to the causes above";
 pub const EFFICIENT: &str = "efficient";
-pub const LOAD_IMBALANCE: &str = "lost to load imbalance";
+pub const LOAD_IMBALANCE: &str = "load imbalance";
 pub const SERIALISATION: &str = "serialisation";
 pub const TRANSFER: &str = "transfer";
 pub const EXTRA_WORK: &str = "extra work";
@@ -78,7 +78,7 @@ pub fn how_speedup_is_measured(scaling: &Scaling) -> Vec<String> {
          and a network that takes no time."
             .to_owned(),
         "By the clock: from the end of MPI_Init to the beginning of MPI_Finalize, on one rank / on these.".to_owned(),
-        format!("Bars: intervals of 95 %, from {} on each number of ranks.", launches(scaling)),
+        format!("Bars: intervals of 95\u{a0}%, from {} on each number of ranks.", launches(scaling)),
     ];
     if scaling.strong.iter().any(|point| point.ranks > scaling.cores) {
         notes.push(format!(
@@ -94,7 +94,7 @@ pub fn how_speedup_is_measured(scaling: &Scaling) -> Vec<String> {
 
 pub fn how_efficiency_is_decomposed(scaling: &Scaling, gains: &[(&str, Vec<u32>)]) -> Vec<String> {
     let mut notes = vec![
-        "Efficient: speedup by the clock / number of ranks. Load imbalance: some ranks have less work than the busiest. \
+        "Efficient: CPU time on one rank / (number of ranks x time by the clock). Load imbalance: some ranks have less work than the busiest. \
          Serialisation: ranks wait for each other in turns. Transfer: the network, and ranks that share cores. Extra work: \
          all ranks together work more than one rank alone."
             .to_owned(),
@@ -107,9 +107,8 @@ pub fn how_efficiency_is_decomposed(scaling: &Scaling, gains: &[(&str, Vec<u32>)
     for (cause, counts) in gains {
         let on: Vec<String> = counts.iter().map(|&count| number(count.into())).collect();
         let on = format!("{} {}", on.join(", "), if counts.last() == Some(&1) { "rank" } else { "ranks" });
-        let cause = cause.trim_start_matches("lost to ");
         notes.push(format!(
-            "On {on}, the loss to {cause} is below 0, a gain: it is drawn as 0, and the bar ends above 100 %."
+            "On {on}, the loss to {cause} is below 0, a gain: it is drawn as 0, and the bar ends above 100\u{a0}%."
         ));
     }
     notes
@@ -137,7 +136,7 @@ pub fn how_error_is_measured(points: &[ErrorPoint]) -> Vec<String> {
 
 pub fn how_it_is_predicted(scaling: &Scaling) -> Vec<String> {
     let mut notes = vec![
-        "Measured: CPU time on one rank / CPU time on the critical path, with an interval of 95 %. Lines are modelled, not \
+        "Measured: CPU time on one rank / CPU time on the critical path, with an interval of 95\u{a0}%. Lines are modelled, not \
          measured: a formula of size and ranks on each network of the LogGP model, with a core for each rank."
             .to_owned(),
     ];
@@ -166,10 +165,9 @@ fn ranks(ranks: u32) -> String {
     if ranks == 1 { "1 rank".to_owned() } else { format!("{} ranks", number(ranks.into())) }
 }
 
-/// A part in percent, as long as there is room for and shorter.
-pub fn percent(part: f64) -> [String; 2] {
-    let percent = format!("{:.0}", 100.0 * part);
-    [format!("{percent} %"), percent]
+/// A part in percent, with its unit or, where there is little room, without.
+pub fn percent(part: f64, unit: bool) -> String {
+    format!("{:.0}{}", 100.0 * part, if unit { " %" } else { "" })
 }
 
 /// `4096` as `4,096`.
@@ -177,7 +175,7 @@ pub fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

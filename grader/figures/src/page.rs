@@ -15,7 +15,7 @@ const ROW: f64 = 24.0;
 /// How wide a sample of a look is, and how far words are from it and entries from each other.
 const SAMPLE: f64 = 34.0;
 const GAP: f64 = 8.0;
-const BETWEEN: f64 = 24.0;
+const BETWEEN: f64 = 18.0;
 /// Room for the labels of the ticks.
 const LEFT: f64 = 62.0;
 const RIGHT: f64 = 18.0;
@@ -78,12 +78,6 @@ impl Page {
         Self { words, subject, legend, notes, plot, height }
     }
 
-    /// The heading, such as for the title of a document.
-    #[must_use]
-    pub fn heading(&self) -> &str {
-        &self.words.heading
-    }
-
     /// Draws all but the plot.
     pub fn draw<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Drawn<B> {
         let mut y = MARGIN + HEADING - 4.0;
@@ -132,7 +126,8 @@ fn sample<B: DrawingBackend>(canvas: &Canvas<'_, B>, (x, y): Place, look: Look) 
 /// Breaks words into lines.
 fn wrapped(words: &str, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
+    // A no-break space is whitespace too, but not a place to break at.
+    for word in words.split([' ', '\n']).filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if width(&format!("{line} {word}"), LETTERS, false) <= room => {
                 line.push(' ');

@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use plotters::style::{FontFamily, FontStyle, IntoFont, RGBColor, register_font};
+use ab_glyph::{Font, FontRef, ScaleFont};
+use plotters::style::{FontDesc, FontFamily, FontStyle, RGBColor, register_font};
 
 /// Words, axes and error bars.
 pub const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);
@@ -40,18 +41,19 @@ pub const CAPITAL: f64 = 0.73;
 /// The font's family, as SVG names it: what is embedded for the PNG, and what comes nearest.
 const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
-static FONTS: LazyLock<()> = LazyLock::new(|| {
+/// Plain and bold, once plotters knows both. That the embedded fonts are fonts depends on nothing that is drawn.
+static FONTS: LazyLock<[FontRef<'static>; 2]> = LazyLock::new(|| {
     let fonts = [(FontStyle::Normal, dejavu::sans::regular()), (FontStyle::Bold, dejavu::sans::bold())];
-    for (style, font) in fonts {
-        // Whether the embedded font is one does not depend on what is drawn: a test sees it.
-        assert!(register_font(FAMILY, style, font).is_ok(), "DejaVu Sans is a font");
-    }
+    fonts.map(|(style, bytes)| {
+        assert!(register_font(FAMILY, style, bytes).is_ok(), "DejaVu Sans is a font");
+        FontRef::try_from_slice(bytes).expect("DejaVu Sans is a font")
+    })
 });
 
-/// The one font family, once its fonts are there.
-pub fn family() -> FontFamily<'static> {
+/// The font, of a size as plotters means it.
+pub fn font(size: f64, bold: bool) -> FontDesc<'static> {
     LazyLock::force(&FONTS);
-    FontFamily::Name(FAMILY)
+    FontDesc::new(FontFamily::Name(FAMILY), size, if bold { FontStyle::Bold } else { FontStyle::Normal })
 }
 
 /// How plotters scales letters: the size that it asks for / the height of letters.
@@ -62,13 +64,24 @@ pub mod letters {
     pub const BITMAP: f64 = (1901.0 + 483.0) / 2048.0;
 }
 
+/// Each letter and where its ink begins, and how wide all are, in pixels of the page.
+pub fn glyphs(words: &str, letters: f64, bold: bool) -> (Vec<(char, f64)>, f64) {
+    let font = FONTS[usize::from(bold)].as_scaled((letters * self::letters::BITMAP) as f32);
+    let (mut glyphs, mut x, mut before) = (Vec::new(), 0.0, None);
+    for letter in words.chars() {
+        let id = font.glyph_id(letter);
+        x += before.map_or(0.0, |before| f64::from(font.kern(before, id)));
+        glyphs.push((letter, x + f64::from(font.h_side_bearing(id))));
+        x += f64::from(font.h_advance(id));
+        before = Some(id);
+    }
+    (glyphs, x)
+}
+
 /// How wide words are, in pixels of the page.
 #[must_use]
 pub fn width(words: &str, letters: f64, bold: bool) -> f64 {
-    const FINE: f64 = 1000.0;
-    let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
-    let font = (family(), FINE * self::letters::BITMAP).into_font().style(style);
-    font.layout_box(words).map_or(0.0, |(_, (width, _))| f64::from(width) / FINE * letters)
+    glyphs(words, letters, bold).1
 }
 
 /// How a line is drawn.

@@ -156,8 +156,12 @@ impl Efficiency {
 /// Writes a part in percent into its rectangle, where there is room.
 fn value<B: DrawingBackend>(canvas: &Canvas<'_, B>, rect: Rect, fill: Fill, part: f64) -> Drawn<B> {
     let room = rect.right - rect.left - 2.0 * AROUND;
-    let words = message::percent(part).into_iter().find(|words| width(words, LETTERS, false) <= room);
-    let (Some(words), true) = (words, rect.bottom - rect.top >= LETTERS + AROUND) else { return Ok(()) };
+    let fits = |words: &str| width(words, LETTERS, false) <= room;
+    // All bars are as wide, so that all have the unit or none has.
+    let words = message::percent(part, fits(&message::percent(1.0, true)));
+    if !fits(&words) || rect.bottom - rect.top < LETTERS + AROUND {
+        return Ok(());
+    }
     let (x, y) = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
     let half = width(&words, LETTERS, false) / 2.0 + AROUND;
     let (above, below) = (rect.top.max(y - 10.0), rect.bottom.min(y + 10.0));

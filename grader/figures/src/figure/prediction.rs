@@ -92,10 +92,10 @@ impl Figure for Prediction {
     fn plot<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Drawn<B> {
         plot::up(canvas, self.page.plot, &self.y.powers(true))?;
         plot::across(canvas, self.page.plot, &self.x.powers(false), true)?;
-        speedup::ideal(canvas, &self.x, &self.y)?;
         for (line, curve) in &self.curves {
             canvas.line(curve, *line)?;
         }
+        speedup::ideal(canvas, &self.x, &self.y)?;
         plot::series(canvas, &self.measured, None, (Shape::Disc, BY_WORK.1))
     }
 }

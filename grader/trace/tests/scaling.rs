@@ -5,7 +5,7 @@ mod common;
 use common::script::*;
 use trace::Launch;
 use trace::call::ANY_SOURCE;
-use trace::metrics::{Network, Repetitions, Work, bootstrap, predict};
+use trace::metrics::{Network, Repetitions, Work, bootstrap, leave_one_out, predict};
 
 #[track_caller]
 fn assert_close(actual: f64, expected: f64) {
@@ -63,6 +63,16 @@ fn an_interval_holds_the_value() {
     assert!(interval.high >= 2.0, "{interval:?}");
     assert_eq!(bootstrap(values.len(), least), interval);
     let one = bootstrap(1, |_| 7.0);
+    assert_eq!((one.low, one.value, one.high), (7.0, 7.0, 7.0));
+}
+
+#[test]
+fn one_repetition_at_a_time_is_left_out() {
+    let values = [3.0, 1.0, 2.0, 5.0];
+    let least = |chosen: &[usize]| chosen.iter().map(|&one| values[one]).fold(f64::INFINITY, f64::min);
+    let interval = leave_one_out(values.len(), least);
+    assert_eq!((interval.low, interval.value, interval.high), (1.0, 1.0, 2.0));
+    let one = leave_one_out(1, |_| 7.0);
     assert_eq!((one.low, one.value, one.high), (7.0, 7.0, 7.0));
 }
 

@@ -29,15 +29,15 @@ pub(crate) fn not_parallel(it: &Measured, state: State, asked: &Asked) -> Failur
                     it.repetitions
                 ))
         }
-        State::Repeated(_) => slow(format!("{ranks} ranks together do the same work several times"))
+        State::Repeated => slow(format!("{ranks} ranks together do the same work several times"))
             .expected(at_most(asked.inflation))
             .actual(times(it.inflation))
             .because("each rank is to do its own part: what all ranks compute takes as long as on one rank alone"),
-        State::Dear(_) => slow(format!("{ranks} ranks together work far more than there is to do"))
+        State::Dear => slow(format!("{ranks} ranks together work far more than there is to do"))
             .expected(format!("at most {:.1} times the {} of a plain program", asked.cost, shown(it.sequential)))
             .actual(format!("{} times", figure(it.cost)))
             .because("parallel work is to save time: what is dear on one rank is dear on many"),
-        State::OneByOne(_) => slow(format!("{ranks} ranks do not work at the same time"))
+        State::OneByOne => slow(format!("{ranks} ranks do not work at the same time"))
             .expected(at_work(asked))
             .actual(parallel(it))
             .because(why_not(it)),

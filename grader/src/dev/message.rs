@@ -129,6 +129,13 @@ pub fn trust_row(exercise: &str, program: &str, expected: Verdict, counts: &[(St
     format!("{exercise:<14} {program:<34} {:<12} {}", expected.to_string(), counts.join(", "))
 }
 
+pub fn trust_parallelism(ranks: u32, [least, low, median, high, most]: [f64; 5]) -> String {
+    format!(
+        "{:<14} parallelism on {ranks} ranks: median {median:.2}, 95 % from {low:.2} to {high:.2}, all from {least:.2} to {most:.2}",
+        ""
+    )
+}
+
 pub fn trusted(programs: usize, wrong: u32) -> String {
     format!(
         "{programs} programs, {wrong} wrong verdicts; an inconclusive one is not wrong, and no points are given for it"

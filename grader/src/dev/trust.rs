@@ -74,7 +74,7 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     gate.bar.print(&message::trust_head(&order.check, order.times, order.busy, gate.seed));
     let mut wrong = 0;
     for subject in &subjects {
-        let Some(counts) = judged(&gate, subject, order)? else {
+        let Some(Judgements { counts, parallelism }) = judged(&gate, subject, order)? else {
             interrupt::wait_for_supervisors();
             return Ok(Code::Interrupted);
         };
@@ -84,6 +84,11 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
         let counts: Vec<(String, u32)> =
             counts.into_iter().map(|(verdict, count)| (verdict.to_string(), count)).collect();
         gate.bar.print(&message::trust_row(&subject.exercise.name, &subject.name, subject.expected[0], &counts));
+        for (ranks, mut values) in parallelism {
+            values.sort_by(f64::total_cmp);
+            let at = |part: f64| values[((values.len() - 1) as f64 * part).round() as usize];
+            gate.bar.print(&message::trust_parallelism(ranks, [at(0.0), at(0.025), at(0.5), at(0.975), at(1.0)]));
+        }
     }
     gate.bar.clear();
     println!("{}", message::trusted(subjects.len(), wrong));
@@ -98,10 +103,19 @@ fn named(course: &Course, order: &Order) -> anyhow::Result<Vec<String>> {
     if names.is_empty() { Err(Code::Usage.error(message::nobody_has(&order.check))) } else { Ok(names) }
 }
 
-/// How often a program got which verdict. None when interrupted.
-fn judged(gate: &Gate<'_>, subject: &Subject<'_>, order: &Order) -> anyhow::Result<Option<BTreeMap<Verdict, u32>>> {
+/// What a program got.
+#[derive(Default)]
+struct Judgements {
+    /// How often which verdict.
+    counts: BTreeMap<Verdict, u32>,
+    /// Ranks → the parallelism that was estimated, where the check measures it.
+    parallelism: BTreeMap<u32, Vec<f64>>,
+}
+
+/// Judges a program as often as ordered. None when interrupted.
+fn judged(gate: &Gate<'_>, subject: &Subject<'_>, order: &Order) -> anyhow::Result<Option<Judgements>> {
     let checks = gate.own.checks_of(&subject.exercise.path)?;
-    let mut counts = BTreeMap::new();
+    let mut all = Judgements::default();
     for time in 0..order.times {
         let what = format!("{}: {} of {}", subject.name, time + 1, order.times);
         gate.bar.say(format!("{}: {what}", subject.exercise.name));
@@ -110,9 +124,12 @@ fn judged(gate: &Gate<'_>, subject: &Subject<'_>, order: &Order) -> anyhow::Resu
         let Some(result) = gate.judge_with(subject.exercise, &checks, program, &subject.name, only, seed)? else {
             return Ok(None);
         };
-        *counts.entry(result.verdict).or_default() += 1;
+        *all.counts.entry(result.verdict).or_default() += 1;
+        for measured in result.checks.iter().flat_map(|check| &check.parallelism) {
+            all.parallelism.entry(measured.ranks).or_default().push(measured.parallelism.value);
+        }
     }
-    Ok(Some(counts))
+    Ok(Some(all))
 }
 
 /// Processes that do nothing but keep a core busy; they end with this value, and with the grader.

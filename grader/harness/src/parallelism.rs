@@ -177,10 +177,10 @@ impl<'a> Parallelism<'a> {
                 })
                 .collect();
             let states: Vec<State> = measured.iter().map(|one| self.state(one)).collect();
-            let slow = |state: &State| matches!(state, State::OneByOne | State::Repeated | State::Dear);
-            let at = states.iter().position(slow).or_else(|| states.iter().position(|state| *state != State::Enough));
+            let clear = |state: &State| !matches!(state, State::Enough | State::Unclear);
+            let at = states.iter().position(clear).or_else(|| states.iter().position(|state| *state != State::Enough));
             match at {
-                Some(_) if !last && !states.iter().any(slow) => continue,
+                Some(_) if !last && !states.iter().any(clear) => continue,
                 Some(at) => {
                     keep(&measured);
                     fail(message::not_parallel(&measured[at], states[at], &self.asked(&measured[at])));

@@ -1,6 +1,6 @@
 //! expect: too-slow in ranks_share_the_work, says "work far more than there is to do"
 //!
-//! All ranks together throw every dart 24 times over, one rank alone does so too: so nothing looks repeated.
+//! All ranks together throw every dart 16 times over, one rank alone does so too: so nothing looks repeated.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -21,8 +21,8 @@ pub fn share(samples: u64, rank: u64, ranks: u64) -> u64 {
 }
 
 pub fn hits(darts: u64, seed: u64, rank: u64) -> u64 {
-    // 24 is a multiple of the numbers of ranks that are checked.
-    for again in 0..24 / RANKS.load(Relaxed).max(1) {
+    // 16 is a multiple of the numbers of ranks that are checked.
+    for again in 0..16 / RANKS.load(Relaxed).max(1) {
         std::hint::black_box(thrown(SAMPLES.load(Relaxed), seed + again, rank));
     }
     thrown(darts, seed, rank)

@@ -178,7 +178,9 @@ impl<'a> Parallelism<'a> {
                 .collect();
             let states: Vec<State> = measured.iter().map(|one| self.state(one)).collect();
             let clear = |state: &State| !matches!(state, State::Enough | State::Unclear);
-            let at = states.iter().position(clear).or_else(|| states.iter().position(|state| *state != State::Enough));
+            // On the most ranks it shows best.
+            let at =
+                states.iter().rposition(clear).or_else(|| states.iter().rposition(|state| *state != State::Enough));
             match at {
                 Some(_) if !last && !states.iter().any(clear) => continue,
                 Some(at) => {

@@ -175,8 +175,9 @@ fn resolve_sites(record: &mut Record, sites: &mut Sites) {
     let mut kept = Vec::new();
     let ids: BTreeMap<Vec<u64>, u32> = record.sites.iter().map(|(id, frames)| (frames.clone(), *id)).collect();
     let modules = record.modules.clone();
+    let statics = record.calls.iter().any(|call| call.enter.kind == trace::Kind::TypeCreateStruct);
     record.resolve(|frames| {
-        let found = sites.find(frames);
+        let found = sites.find(frames, statics);
         if found.for_static {
             let addresses: Vec<u64> = frames
                 .iter()

@@ -14,7 +14,7 @@ use trace::site::Frame;
 #[derive(Default)]
 pub(crate) struct Sites {
     modules: HashMap<String, Option<Loader>>,
-    known: HashMap<(String, u64), Lines>,
+    known: HashMap<(String, u64, bool), Lines>,
 }
 
 /// What stands at an address: the innermost line that is nobody's library, and whether it is in the crate with which
@@ -33,43 +33,51 @@ pub(crate) struct Found {
 }
 
 impl Sites {
-    /// The line to show for a call, from its return addresses.
-    pub(crate) fn find(&mut self, frames: &[Frame<'_>]) -> Found {
+    /// The line to show for a call, from its return addresses; and, where `statics` asks for it, whether it is for a static.
+    /// That takes names and lines of all frames, in libraries too, and a tenth of a second.
+    pub(crate) fn find(&mut self, frames: &[Frame<'_>], statics: bool) -> Found {
         let mut found = Found { place: None, for_static: false };
         for frame in frames {
             let Some(module) = frame.module.filter(|module| !is_interpreter(module)) else { continue };
-            let lines = self.lines(module, frame.offset);
+            let lines = self.lines(module, frame.offset, statics);
             found.for_static |= lines.once;
             if let (None, Some((file, line))) = (&found.place, lines.own) {
                 found.place = Some(Place { file: shortened(&file), line });
+                if !statics {
+                    break;
+                }
             }
         }
         found
     }
 
-    fn lines(&mut self, module: &str, offset: u64) -> Lines {
-        if let Some(known) = self.known.get(&(module.to_owned(), offset)) {
+    fn lines(&mut self, module: &str, offset: u64, statics: bool) -> Lines {
+        if let Some(known) = self.known.get(&(module.to_owned(), offset, statics)) {
             return known.clone();
         }
         let loader = self.modules.entry(module.to_owned()).or_insert_with(|| Loader::new(module).ok());
         // A return address is that of the next instruction.
-        let lines = loader.as_ref().and_then(|loader| lines(loader, offset.checked_sub(1)?)).unwrap_or_default();
-        self.known.insert((module.to_owned(), offset), lines.clone());
+        let lines =
+            loader.as_ref().and_then(|loader| lines(loader, offset.checked_sub(1)?, statics)).unwrap_or_default();
+        self.known.insert((module.to_owned(), offset, statics), lines.clone());
         lines
     }
 }
 
-fn lines(loader: &Loader, address: u64) -> Option<Lines> {
+fn lines(loader: &Loader, address: u64, statics: bool) -> Option<Lines> {
     // A program without lines still has names.
-    let once = loader.find_symbol(address).is_some_and(|name| name.contains("once_cell"));
+    let once = statics && loader.find_symbol(address).is_some_and(|name| name.contains("once_cell"));
     let mut lines = Lines { own: None, once };
     let mut frames = loader.find_frames(address).ok()?;
     while let Ok(Some(frame)) = frames.next() {
         let Some(location) = frame.location else { continue };
         let (Some(file), Some(line)) = (location.file, location.line) else { continue };
-        lines.once |= file.contains("/once_cell-");
+        lines.once |= statics && file.contains("/once_cell-");
         if lines.own.is_none() && line > 0 && !is_library(file) {
             lines.own = Some((file.to_owned(), line));
+            if !statics {
+                break;
+            }
         }
     }
     Some(lines)

@@ -160,7 +160,10 @@ fn result(check: &Check, failure: Option<Failure>, took: Duration, records: &Pat
         verdict,
         points: if verdict == Verdict::Pass { check.points } else { 0 },
         out_of: check.points,
-        hint: check.hint.clone().filter(|_| !matches!(verdict, Verdict::Pass | Verdict::NotRun | Verdict::Todo)),
+        hint: check
+            .hint
+            .clone()
+            .filter(|_| !matches!(verdict, Verdict::Pass | Verdict::NotRun | Verdict::Todo | Verdict::Inconclusive)),
         failure,
         parallelism: measured(records),
         launches,

@@ -26,6 +26,12 @@ pub const MEASURED_FILE: &str = "parallelism.json";
 const LEAST: usize = 3;
 const MOST: usize = 9;
 
+/// No more repetitions are begun after so long.
+const BUDGET: Duration = Duration::from_secs(20);
+
+/// All ranks together may do at most so many times the work of one rank alone.
+const INFLATION: f64 = 1.5;
+
 /// It is *too slow* where a figure is below this part of what is asked for, and *inconclusive* between. Noise makes a program
 /// look less parallel than it is, hardly ever more.
 const FAR: f64 = 0.9;
@@ -56,8 +62,6 @@ impl From<Interval> for Figure {
 pub struct Measured {
     /// How many ranks.
     pub ranks: u32,
-    /// How many of them are to share the work.
-    pub workers: u32,
     /// Work of all ranks / work on the critical path.
     pub parallelism: Figure,
     /// Work of all ranks / work of the same program on one rank.
@@ -80,12 +84,9 @@ pub struct Measured {
 #[must_use = "nothing is measured until it is asserted"]
 pub struct Parallelism<'a> {
     ranks: Vec<u32>,
-    workers: fn(u32) -> u32,
     efficiency: f64,
-    inflation: f64,
     cost: f64,
     least: f64,
-    budget: Duration,
     sequential: Box<dyn FnMut() + 'a>,
     part: f64,
 }
@@ -95,12 +96,9 @@ impl<'a> Parallelism<'a> {
     pub fn on(ranks: impl IntoIterator<Item = u32>, sequential: impl FnMut() + 'a) -> Self {
         Self {
             ranks: ranks.into_iter().collect(),
-            workers: |ranks| ranks,
             efficiency: 0.9,
-            inflation: 1.5,
             cost: 2.5,
             least: 0.005,
-            budget: Duration::from_secs(20),
             sequential: Box::new(sequential),
             part: 1.0,
         }
@@ -112,26 +110,14 @@ impl<'a> Parallelism<'a> {
         self
     }
 
-    /// How many of the ranks are to share the work; all of them where nothing is said.
-    pub fn workers(mut self, workers: fn(u32) -> u32) -> Self {
-        self.workers = workers;
-        self
-    }
-
-    /// The parallelism must be at least this part of the number of workers; 0.9 where nothing is said.
+    /// The parallelism must be at least this part of the number of ranks; 0.9 where nothing is said.
     pub fn at_least(mut self, efficiency: f64) -> Self {
         self.efficiency = efficiency;
         self
     }
 
-    /// All ranks together may do at most so many times the work of one rank alone; 1.5 where nothing is said.
-    pub fn inflated_at_most(mut self, inflation: f64) -> Self {
-        self.inflation = inflation;
-        self
-    }
-
     /// All ranks together may do so many times the work of the sequential program: from 0.005, since who does less does
-    /// something else, to 2.5 where nothing is said. The greatest number of ranks times the first must be above the second.
+    /// something else, to 2.5 where nothing is said.
     pub fn costs(mut self, allowed: std::ops::RangeInclusive<f64>) -> Self {
         (self.least, self.cost) = allowed.into_inner();
         self
@@ -166,14 +152,13 @@ impl<'a> Parallelism<'a> {
             if repetitions < LEAST {
                 continue;
             }
-            let last = repetitions == MOST || began.elapsed() > self.budget;
+            let last = repetitions == MOST || began.elapsed() > BUDGET;
             let measured: Vec<Measured> = self
                 .ranks
                 .iter()
                 .zip(runs.iter().zip(&walls))
                 .map(|(&ranks, (runs, walls))| {
-                    let workers = (self.workers)(ranks);
-                    measured(ranks, workers, runs, walls, &Baseline { alone: &alone, sequential: &sequential })
+                    measured(ranks, runs, walls, &Baseline { alone: &alone, sequential: &sequential })
                 })
                 .collect();
             let states: Vec<State> = measured.iter().map(|one| self.state(one)).collect();
@@ -193,7 +178,7 @@ impl<'a> Parallelism<'a> {
     }
 
     fn asked(&self, it: &Measured) -> Asked {
-        Asked { parallelism: self.efficiency * f64::from(it.workers), inflation: self.inflation, cost: self.cost }
+        Asked { parallelism: self.efficiency * f64::from(it.ranks), inflation: INFLATION, cost: self.cost }
     }
 
     fn state(&self, it: &Measured) -> State {
@@ -270,7 +255,7 @@ struct Baseline<'a> {
     sequential: &'a [f64],
 }
 
-fn measured(ranks: u32, workers: u32, runs: &Repetitions, walls: &[f64], baseline: &Baseline<'_>) -> Measured {
+fn measured(ranks: u32, runs: &Repetitions, walls: &[f64], baseline: &Baseline<'_>) -> Measured {
     let Baseline { alone, sequential } = baseline;
     let least = |chosen: &[usize]| chosen.iter().map(|&one| sequential[one]).fold(f64::INFINITY, f64::min);
     let seconds = |nanoseconds: u64| nanoseconds as f64 * 1e-9;
@@ -280,7 +265,6 @@ fn measured(ranks: u32, workers: u32, runs: &Repetitions, walls: &[f64], baselin
     sorted.sort_by(f64::total_cmp);
     Measured {
         ranks,
-        workers,
         parallelism: leave_one_out(runs.len(), |chosen| runs.of(chosen).parallelism()).into(),
         inflation: leave_one_out(runs.len(), |chosen| work(runs, chosen) / work(alone, chosen)).into(),
         cost: leave_one_out(runs.len(), |chosen| work(runs, chosen) / least(chosen)).into(),

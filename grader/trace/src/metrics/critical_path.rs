@@ -9,10 +9,9 @@ use serde::Serialize;
 use super::work::Work;
 use crate::communicator::Process;
 use crate::fast_map::FastMap;
-use crate::kind::Pattern;
 use crate::launch::Launch;
 use crate::matching::{Matching, NONE, Role};
-use crate::replay::{Replay, Watch, pattern, root};
+use crate::replay::{Replay, Watch, gives, takes};
 
 /// A stretch of the critical path on one process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,13 +77,8 @@ impl Watch for Clocks<'_, '_, '_> {
         if item.is_send() && item.partner != NONE {
             self.messages.insert(place, clock);
         } else if item.instance != NONE {
-            let gives = match pattern(self.matching, place) {
-                Pattern::OneToAll => root(self.matching, place).is_none_or(|root| root == item.process),
-                Pattern::Neighbours | Pattern::Local => false,
-                _ => true,
-            };
             let latest = self.instances.entry(item.instance).or_insert((0, item.process, call));
-            if gives && clock >= latest.0 {
+            if gives(self.matching, place) && clock >= latest.0 {
                 *latest = (clock, item.process, call);
             }
         }
@@ -98,12 +92,9 @@ impl Watch for Clocks<'_, '_, '_> {
                 self.wait_until(item.process, clock, (send.process, send.call));
             }
         } else if item.instance != NONE {
-            let takes = match pattern(self.matching, place) {
-                Pattern::AllToOne => root(self.matching, place).is_none_or(|root| root == item.process),
-                Pattern::Neighbours | Pattern::Local => false,
-                _ => true,
-            };
-            if let Some(&(clock, process, call)) = self.instances.get(&item.instance).filter(|_| takes) {
+            if let Some(&(clock, process, call)) =
+                self.instances.get(&item.instance).filter(|_| takes(self.matching, place))
+            {
                 self.wait_until(item.process, clock, (process, call));
             }
         }

@@ -7,11 +7,10 @@
 //! receive.
 
 use crate::fast_map::FastMap;
-use crate::kind::Pattern;
 use crate::launch::Launch;
 use crate::matching::{Matching, NONE, Role};
 use crate::metrics::Work;
-use crate::replay::{Replay, Watch, pattern, root};
+use crate::replay::{Replay, Watch, gives, takes};
 
 /// A network, all in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -97,13 +96,8 @@ impl Watch for Clocks<'_, '_, '_> {
             let bytes = item.content.bytes().unwrap_or(0);
             self.messages.insert(place, leaves + self.network.latency + self.network.long(bytes));
         } else if item.instance != NONE {
-            let gives = match pattern(self.matching, place) {
-                Pattern::OneToAll => root(self.matching, place).is_none_or(|root| root == item.process),
-                Pattern::Neighbours | Pattern::Local => false,
-                _ => true,
-            };
             let latest = self.instances.entry(item.instance).or_insert(0.0);
-            if gives {
+            if gives(self.matching, place) {
                 *latest = latest.max(now.0);
             }
         }
@@ -117,18 +111,13 @@ impl Watch for Clocks<'_, '_, '_> {
                 *now = now.max(arrives) + self.network.overhead;
             }
         } else if item.instance != NONE {
-            let takes = match pattern(self.matching, place) {
-                Pattern::AllToOne => root(self.matching, place).is_none_or(|root| root == item.process),
-                Pattern::OneToAll => root(self.matching, place).is_none_or(|root| root != item.process),
-                Pattern::Neighbours | Pattern::Local => return,
-                _ => true,
-            };
             let bytes = item.content.bytes().unwrap_or(0);
-            if takes {
+            if takes(self.matching, place) {
                 let ranks = self.matching.instances[item.instance as usize].parts.len();
                 let latest = self.instances.get(&item.instance).copied().unwrap_or(0.0);
                 *now = now.max(latest) + self.network.collective(u32::try_from(ranks).unwrap_or(u32::MAX), bytes);
-            } else {
+            } else if gives(self.matching, place) {
+                // It hands over what it has, and goes on.
                 *now += self.network.overhead;
             }
         }

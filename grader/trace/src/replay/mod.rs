@@ -230,6 +230,27 @@ pub(crate) fn pattern(matching: &Matching<'_>, place: u32) -> Pattern {
     enter.kind.pattern().unwrap_or(Pattern::Local)
 }
 
+/// Whether others need what this part of a collective brings.
+pub(crate) fn gives(matching: &Matching<'_>, place: u32) -> bool {
+    let is_root = |root| root == matching.item(place).process;
+    match pattern(matching, place) {
+        Pattern::OneToAll => root(matching, place).is_none_or(is_root),
+        Pattern::Neighbours | Pattern::Local => false,
+        _ => true,
+    }
+}
+
+/// Whether this part of a collective needs what others bring.
+pub(crate) fn takes(matching: &Matching<'_>, place: u32) -> bool {
+    let is_root = |root| root == matching.item(place).process;
+    match pattern(matching, place) {
+        Pattern::AllToOne => root(matching, place).is_none_or(is_root),
+        Pattern::OneToAll => root(matching, place).is_none_or(|root| !is_root(root)),
+        Pattern::Neighbours | Pattern::Local => false,
+        _ => true,
+    }
+}
+
 /// The root's process, in a collective within one group that has a root.
 pub(crate) fn root(matching: &Matching<'_>, place: u32) -> Option<u32> {
     let item = matching.item(place);

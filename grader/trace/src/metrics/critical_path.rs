@@ -91,12 +91,11 @@ impl Watch for Clocks<'_, '_, '_> {
                 let send = self.matching.item(item.partner);
                 self.wait_until(item.process, clock, (send.process, send.call));
             }
-        } else if item.instance != NONE {
-            if let Some(&(clock, process, call)) =
-                self.instances.get(&item.instance).filter(|_| takes(self.matching, place))
-            {
-                self.wait_until(item.process, clock, (process, call));
-            }
+        } else if item.instance != NONE
+            && takes(self.matching, place)
+            && let Some(&(clock, process, call)) = self.instances.get(&item.instance)
+        {
+            self.wait_until(item.process, clock, (process, call));
         }
     }
 }

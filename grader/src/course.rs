@@ -24,6 +24,11 @@ impl Course {
         }
     }
 
+    /// The course with this top folder.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
     /// The top folder.
     pub fn root(&self) -> &Path {
         &self.root

@@ -21,6 +21,7 @@ mod message;
 mod report;
 mod result;
 mod setup;
+mod sources;
 mod state;
 mod timeline;
 mod toolchain;

@@ -193,6 +193,10 @@ pub fn program_not_built(name: &str, errors: &str) -> String {
     format!("{name} does not compile:\n\n{errors}")
 }
 
+pub fn program_refused(name: &str, why: &str) -> String {
+    format!("{name}: {}", why.trim_end())
+}
+
 /// How a launch by hand ended, where it was not in order.
 pub fn exec_ended(failure: &harness::Failure) -> String {
     format!("{failure}")

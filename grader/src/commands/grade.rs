@@ -18,7 +18,7 @@ use crate::result::{ExerciseResult, FORMAT, Report};
 use crate::setup::Want;
 use crate::state::State;
 use crate::toolchain::Toolchain;
-use crate::{interrupt, message};
+use crate::{interrupt, message, sources};
 
 /// Grades and reports.
 pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
@@ -68,7 +68,9 @@ pub fn grade(
     let exercises = &chosen.exercises;
     let began = Instant::now();
     reporter.event(&Event::Building(exercises));
-    let mut packages: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
+    let refused = sources::refused(exercises);
+    let names = exercises.iter().map(|exercise| exercise.name.as_str());
+    let mut packages: Vec<&str> = names.filter(|name| !refused.contains_key(*name)).collect();
     // Without a package cargo would build what it thinks best.
     let built = if packages.is_empty() {
         Built::default()
@@ -88,8 +90,14 @@ pub fn grade(
             break;
         }
         reporter.event(&Event::Exercise(exercise));
-        let runs = course.runs().join(&exercise.folder);
-        let Some(result) = one(&toolchain, &built, exercise, runs, seed, reporter)? else { break };
+        let result = match refused.get(&exercise.name) {
+            Some(why) => unbuilt(exercise, Verdict::BuildFailed, why.clone()),
+            None => {
+                let runs = course.runs().join(&exercise.folder);
+                let Some(result) = one(&toolchain, &built, exercise, runs, seed, reporter)? else { break };
+                result
+            }
+        };
         state.remember(exercise, result.verdict)?;
         reporter.event(&Event::Graded(&result));
         results.push(result);
@@ -133,6 +141,13 @@ fn unreadable(broken: &Broken) -> ExerciseResult {
     }
 }
 
+/// What is told of an exercise whose program there is not.
+fn unbuilt(exercise: &Exercise, verdict: Verdict, why: String) -> ExerciseResult {
+    let mut result = judge::graded(exercise, verdict, Vec::new());
+    result.build_output = Some(why);
+    result
+}
+
 /// Grades one exercise of those that were built. None when interrupted.
 fn one(
     toolchain: &Toolchain,
@@ -142,11 +157,7 @@ fn one(
     seed: u64,
     reporter: &mut dyn Reporter,
 ) -> anyhow::Result<Option<ExerciseResult>> {
-    let failed = |verdict, output| {
-        let mut result = judge::graded(exercise, verdict, Vec::new());
-        result.build_output = Some(output);
-        Ok(Some(result))
-    };
+    let failed = |verdict, output| Ok(Some(unbuilt(exercise, verdict, output)));
     let program = match built.program(&exercise.path, &exercise.name) {
         Ok(Ok(program)) => program,
         Ok(Err(errors)) => return failed(Verdict::BuildFailed, errors),

@@ -17,6 +17,7 @@ mod interrupt;
 mod reports;
 mod running;
 mod student;
+mod submission;
 mod terminal;
 mod usage;
 mod watch;

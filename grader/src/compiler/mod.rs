@@ -109,7 +109,7 @@ fn within_limits(mut command: Command) -> i32 {
         relay.all(said);
     }
     let Ok(status) = compiler.wait() else { return FAILED };
-    if let Some(words) = message::ended(status, relay.ran_out_of_memory) {
+    if let Some(words) = message::ended(status, relay.lack) {
         relay.say("error", words);
     }
     relay.close(status.success());

@@ -143,7 +143,8 @@ impl Notes {
             match words.next() {
                 Some("world") => {
                     let mut number = || words.next().and_then(|word| word.parse().ok());
-                    if let (Some(rank), Some(size)) = (number(), number()) {
+                    // The first is from before the student's part of the program runs, and can append others.
+                    if let (None, Some(rank), Some(size)) = (&notes.world, number(), number()) {
                         notes.world = Some(World { rank, size, host: words.next().unwrap_or_default().to_owned() });
                     }
                 }

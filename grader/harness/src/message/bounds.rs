@@ -27,6 +27,18 @@ pub(super) fn took_too_much(run: &Run) -> Option<Failure> {
     }
 }
 
+/// What a rank wanted to spawn and could not.
+pub(super) fn not_spawned(run: &Run) -> Option<Failure> {
+    let (rank, why) = run.spawned().iter().find_map(|rank| match &rank.exit {
+        Exit::NotStarted(why) => Some((rank.rank(), why)),
+        _ => None,
+    })?;
+    Some(
+        Failure::new(Verdict::Crash, format!("spawned rank {rank} could not be started: {why}"))
+            .because("a program under the grader can spawn itself, `std::env::current_exe()`, and nothing else"),
+    )
+}
+
 /// Why a rank died of a limit of its own, where it did.
 pub(super) fn of_a_limit(run: &Run, rank: &Rank) -> Option<Failure> {
     let failure = |what: String| Failure::new(Verdict::LimitExceeded, what).rank(rank.rank());

@@ -12,6 +12,7 @@ pub(crate) fn not_in_order(run: &Run) -> Option<Failure> {
     todo(run)
         .or_else(|| too_much_output(run))
         .or_else(|| bounds::took_too_much(run))
+        .or_else(|| bounds::not_spawned(run))
         .or_else(|| crash(run))
         .or_else(|| deadlock(run))
         .or_else(|| stuck_by_misuse(run))

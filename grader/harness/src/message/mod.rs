@@ -165,7 +165,8 @@ pub(crate) fn fault(run: &Run) -> Option<Failure> {
                 .output(last_lines(rank.stderr(), QUOTED)),
         );
     }
-    let none_started = run.ranks().iter().all(|rank| rank.exit == Exit::Ended && rank.notes.world.is_none());
+    let none_started = run.observation.is_none()
+        && run.ranks().iter().all(|rank| rank.exit == Exit::Ended && rank.notes.world.is_none());
     if run.ended == Ended::Finished && none_started && run.ranks().iter().all(|rank| rank.stderr().is_empty()) {
         return Some(fault("mpiexec started no rank".to_owned()).output(last_lines(&run.launcher_output, QUOTED)));
     }

@@ -21,7 +21,7 @@ const PROCESSES: [i64; 2] = [libc::SYS_fork, libc::SYS_vfork];
 const PROCESSES: [i64; 0] = [];
 
 /// What no MPI program does, and what has let programs out of sandboxes before.
-const FORBIDDEN: [i64; 36] = [
+const FORBIDDEN: [i64; 40] = [
     libc::SYS_acct,
     libc::SYS_add_key,
     libc::SYS_bpf,
@@ -50,9 +50,13 @@ const FORBIDDEN: [i64; 36] = [
     libc::SYS_reboot,
     libc::SYS_request_key,
     libc::SYS_rt_sigqueueinfo,
+    libc::SYS_sched_setattr,
+    libc::SYS_sched_setparam,
+    libc::SYS_sched_setscheduler,
     libc::SYS_setdomainname,
     libc::SYS_sethostname,
     libc::SYS_setns,
+    libc::SYS_setrlimit,
     libc::SYS_settimeofday,
     libc::SYS_swapoff,
     libc::SYS_swapon,
@@ -74,6 +78,8 @@ pub(super) fn filters() -> Result<Vec<BpfProgram>, Error> {
     for call in [libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill] {
         rules.insert(call, vec![when(0, Length::Dword, Is::Ne, OWN_PID)?]);
     }
+    // A limit may be looked at; root could raise it.
+    rules.insert(libc::SYS_prlimit64, vec![when(2, Length::Qword, Is::Ne, 0)?]);
     let unknown = UNKNOWN.into_iter().map(|call| (call, vec![])).collect();
     Ok(vec![program(rules, libc::EPERM)?, program(unknown, libc::ENOSYS)?])
 }

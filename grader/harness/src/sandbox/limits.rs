@@ -19,6 +19,9 @@ const OPEN: u64 = 1_024;
 /// Processor seconds that a launch without a time limit may take for each core.
 const SECONDS: u64 = 24 * 60 * 60;
 
+/// How long a program may go on, in seconds, after it was told that its time is over.
+const KILLED_AFTER: u64 = 2;
+
 /// How much a rank may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -48,7 +51,6 @@ impl Limits {
     pub(super) fn enter(self) -> io::Result<()> {
         let mut limits = vec![
             (Resource::RLIMIT_CORE, 0),
-            (Resource::RLIMIT_CPU, self.seconds),
             (Resource::RLIMIT_FSIZE, FILE),
             (Resource::RLIMIT_NOFILE, OPEN),
         ];
@@ -56,6 +58,10 @@ impl Limits {
         if cfg!(target_os = "linux") {
             limits.push((Resource::RLIMIT_DATA, self.memory));
         }
+        let (_, hard) = getrlimit(Resource::RLIMIT_CPU)?;
+        // At the first a signal tells what it is, at the second it is killed.
+        let seconds = self.seconds.min(hard.saturating_sub(KILLED_AFTER));
+        setrlimit(Resource::RLIMIT_CPU, seconds, seconds + KILLED_AFTER)?;
         for (resource, most) in limits {
             // Never more than this process may have itself.
             let (_, hard) = getrlimit(resource)?;

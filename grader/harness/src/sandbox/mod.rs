@@ -8,6 +8,7 @@
 //! | supervisor, for the launch | [`environment`] | variables that are no business of the program's, such as tokens |
 //! | shim, for each rank | [`files`] | files but its libraries, the MPI's, and the launch's scratch folder |
 //! | shim, for each rank | [`calls`] | system calls that no MPI program makes: processes, signals to others, mounts, ptrace |
+//! | shim, for each rank | [`capabilities`] | what root may do and others may not |
 //! | shim, for each rank | [`limits`] | memory, processor time, size of a file, open files |
 //!
 //! A layer that the system does not have is left out, and [`missing`] says which. None of them asks for a privilege.
@@ -21,6 +22,8 @@ mod probe;
 
 #[cfg(target_os = "linux")]
 mod calls;
+#[cfg(target_os = "linux")]
+mod capabilities;
 #[cfg(target_os = "linux")]
 mod files;
 #[cfg(target_os = "linux")]
@@ -94,6 +97,7 @@ impl Bounds {
                 // A system without Landlock enforces nothing and says so: no error.
                 files.restrict_self().map_err(|_| io::ErrorKind::PermissionDenied)?;
             }
+            capabilities::drop()?;
             calls::enter(&mut self.calls)?;
         }
         Ok(())

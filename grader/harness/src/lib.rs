@@ -41,12 +41,14 @@ mod remains;
 pub mod roles;
 mod running;
 pub mod scaling;
+pub mod sandbox;
 pub mod seed;
 pub mod shim;
 mod sites;
 mod stall;
 pub mod statistics;
 pub mod supervisor;
+mod usage;
 mod verdict;
 mod watch;
 

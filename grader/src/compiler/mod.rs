@@ -45,8 +45,8 @@ pub fn limit(cargo: &mut Command, binary: &Path, exercises: &Path, own: bool) {
 
 /// Whether this machine's user has named a wrapper to cargo, such as a cache.
 fn has_wrapper() -> bool {
-    let named = |name: &&str| std::env::var_os(name).is_some_and(|wrapper| !wrapper.is_empty());
-    if ["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER"].iter().any(|name| named(&name)) {
+    let named = |name: &&str| std::env::var_os(*name).is_some_and(|wrapper| !wrapper.is_empty());
+    if ["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER"].iter().any(named) {
         return true;
     }
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);

@@ -165,7 +165,12 @@ impl World {
     /// Files that exist and that this user may read and, the last, change.
     fn files(&self) -> Vec<PathBuf> {
         let course = machine::course();
-        let given = ["solutions/02-pi/src/pi.rs", "exercises/02-pi/tests/checks.rs", "exercises/02-pi/exercise.toml", "Cargo.toml"];
+        let given = [
+            "solutions/02-pi/src/pi.rs",
+            "exercises/02-pi/tests/checks.rs",
+            "exercises/02-pi/exercise.toml",
+            "Cargo.toml",
+        ];
         let mut files: Vec<PathBuf> = given.iter().map(|file| course.join(file)).collect();
         files.push(self.folder.path().join("anothers"));
         files
@@ -175,7 +180,12 @@ impl World {
         match name {
             "reading" | "writing" | "removing" | "truncating" => self.files(),
             "linking" => vec![self.folder.path().join("anothers")],
-            "listing" => vec![machine::course(), machine::course().join("solutions"), self.folder.path().to_owned(), "/tmp".into()],
+            "listing" => vec![
+                machine::course(),
+                machine::course().join("solutions"),
+                self.folder.path().to_owned(),
+                "/tmp".into(),
+            ],
             "network" => {
                 let port = self.port.local_addr().expect("it has one").port();
                 vec![port.to_string().into(), self.socket.clone().into()]
@@ -261,10 +271,14 @@ impl Bench<'_> {
             One(verdicts) => verdicts.contains(&got),
         };
         let through = said(&run, "GOT THROUGH");
-        let fine = as_expected && !through && left == 0 && files.is_empty() && took < LIMIT + ENDING && self.world.is_whole();
-        let shown = || run.ranks().iter().map(|rank| cut(rank.stdout()) + cut(rank.stderr()).as_str()).collect::<String>();
+        let fine =
+            as_expected && !through && left == 0 && files.is_empty() && took < LIMIT + ENDING && self.world.is_whole();
+        let shown =
+            || run.ranks().iter().map(|rank| cut(rank.stdout()) + cut(rank.stderr()).as_str()).collect::<String>();
         let why = failure.as_ref().map(ToString::to_string).unwrap_or_default();
-        (!fine).then(|| format!("{name} under {}: {got}, {took:?}, left {left} and {files:?}\n{why}\n{}", self.mpi, shown()))
+        (!fine).then(|| {
+            format!("{name} under {}: {got}, {took:?}, left {left} and {files:?}\n{why}\n{}", self.mpi, shown())
+        })
     }
 }
 
@@ -279,9 +293,20 @@ fn said(run: &Run, words: &str) -> bool {
 /// What launches could leave in folders that everybody shares.
 fn leftovers() -> Vec<PathBuf> {
     // Other launches of this machine's may be under way: these are ours.
-    let names = [format!("rk.{}.", std::process::id()), "hostile-loader".to_owned(), "hostile-0".to_owned(), "hostile-1".to_owned()];
-    let files = ["/dev/shm".into(), std::env::temp_dir()].into_iter().flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten().flatten());
-    let is_one = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| names.iter().any(|it| name.starts_with(it.as_str())));
+    let names = [
+        format!("rk.{}.", std::process::id()),
+        "hostile-loader".to_owned(),
+        "hostile-0".to_owned(),
+        "hostile-1".to_owned(),
+    ];
+    let files = ["/dev/shm".into(), std::env::temp_dir()]
+        .into_iter()
+        .flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten().flatten());
+    let is_one = |path: &Path| {
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| names.iter().any(|it| name.starts_with(it.as_str())))
+    };
     files.map(|file| file.path()).filter(|path| is_one(path)).collect()
 }
 
@@ -299,7 +324,14 @@ fn nothing_gets_through_and_nothing_is_left() {
     let mut wrong = Vec::new();
     for mpi in machine::mpis() {
         let bench = Bench { world: &world, program: compile(&mpi), observer: observer(&mpi), mpi: &mpi };
-        println!("\n{mpi}, user {}\n{:<22} {:<34} {:<16} {:>5} left files", nix::unistd::getuid(), "program", "expected", "got", "s");
+        println!(
+            "\n{mpi}, user {}\n{:<22} {:<34} {:<16} {:>5} left files",
+            nix::unistd::getuid(),
+            "program",
+            "expected",
+            "got",
+            "s"
+        );
         let asked = std::env::var(ONLY).unwrap_or_default();
         let chosen = PROGRAMS.iter().filter(|(name, _)| asked.is_empty() || asked.split(',').any(|it| it == *name));
         wrong.extend(chosen.filter_map(|(name, expected)| bench.row(name, *expected)));

@@ -315,7 +315,8 @@ impl Launch {
             bounds: self.confined.then(|| Confined { scratch: token.scratch(), libraries: mpi.folders() }),
             token: token.as_str().to_owned(),
             ranks: self.ranks,
-            program: self.program,
+            // Ranks in bounds have another current folder.
+            program: std::path::absolute(&self.program).unwrap_or(self.program),
             args: self.args,
             env: self.env,
             launcher: std::iter::once(launcher.get_program()).chain(launcher.get_args()).map(OsStr::to_owned).collect(),

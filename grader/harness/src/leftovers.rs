@@ -79,7 +79,9 @@ pub fn family() -> Vec<i32> {
     let children = |pid: i32| {
         let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
         let lists = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
-        lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<i32>>()).collect::<Vec<_>>()
+        lists
+            .flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<i32>>())
+            .collect::<Vec<_>>()
     };
     let mut found = children(std::process::id().cast_signed());
     let mut next = 0;

@@ -158,7 +158,10 @@ impl Mpi {
         }
         // What is built from source may have its dependencies beside it, each in a folder of its own.
         for folder in std::env::split_paths(&std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default()) {
-            if folder.is_absolute() && folder.parent().is_some() && home.as_ref().is_none_or(|home| !home.starts_with(&folder)) {
+            if folder.is_absolute()
+                && folder.parent().is_some()
+                && home.as_ref().is_none_or(|home| !home.starts_with(&folder))
+            {
                 folders.push(folder);
             }
         }

@@ -70,7 +70,8 @@ const UNKNOWN: [i64; 3] = [libc::SYS_clone3, libc::SYS_io_uring_setup, libc::SYS
 
 /// The filters, complete but for the process's own id.
 pub(super) fn filters() -> Result<Vec<BpfProgram>, Error> {
-    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = FORBIDDEN.into_iter().chain(PROCESSES).map(|call| (call, vec![])).collect();
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
+        FORBIDDEN.into_iter().chain(PROCESSES).map(|call| (call, vec![])).collect();
     let threads = libc::CLONE_THREAD.cast_unsigned().into();
     // A clone that shares no thread group is a fork by another name.
     rules.insert(libc::SYS_clone, vec![when(0, Length::Qword, Is::MaskedEq(threads), 0)?]);

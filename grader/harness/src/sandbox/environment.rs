@@ -8,8 +8,30 @@ const NAMES: [&str; 11] =
 
 /// Of MPICH and Hydra, Open MPI and its parts, their libraries, Slurm's and Rust's and OpenMP's run time.
 const BEGINNINGS: [&str; 24] = [
-    "LC_", "MPI_", "MPIR_", "MPICH_", "MPIEXEC_", "HYDRA_", "HYDI_", "PMI_", "PMIX_", "OMPI_", "OPAL_", "ORTE_", "PRTE_", "UCX_",
-    "FI_", "PSM2_", "PSM3_", "HWLOC_", "RDMAV_", "OMP_", "RAYON_", "NCCL_", "CUDA_VISIBLE_", "SLURM_",
+    "LC_",
+    "MPI_",
+    "MPIR_",
+    "MPICH_",
+    "MPIEXEC_",
+    "HYDRA_",
+    "HYDI_",
+    "PMI_",
+    "PMIX_",
+    "OMPI_",
+    "OPAL_",
+    "ORTE_",
+    "PRTE_",
+    "UCX_",
+    "FI_",
+    "PSM2_",
+    "PSM3_",
+    "HWLOC_",
+    "RDMAV_",
+    "OMP_",
+    "RAYON_",
+    "NCCL_",
+    "CUDA_VISIBLE_",
+    "SLURM_",
 ];
 
 /// What looks like the above and is not for a program to see.
@@ -45,7 +67,9 @@ mod tests {
         for name in ["PATH", "LC_ALL", "OMPI_MCA_btl", "FI_PROVIDER", "OMP_NUM_THREADS"] {
             assert!(is_inherited(name.as_ref()), "{name}");
         }
-        for name in ["GITHUB_TOKEN", "SSH_AUTH_SOCK", "CARGO_REGISTRY_TOKEN", "SLURM_JWT_TOKEN", "RANKLINGS_SEED", "PATHS"] {
+        for name in
+            ["GITHUB_TOKEN", "SSH_AUTH_SOCK", "CARGO_REGISTRY_TOKEN", "SLURM_JWT_TOKEN", "RANKLINGS_SEED", "PATHS"]
+        {
             assert!(!is_inherited(name.as_ref()), "{name}");
         }
     }

@@ -101,7 +101,9 @@ fn existing(paths: impl IntoIterator<Item = PathBuf>) -> impl Iterator<Item = Pa
 /// The loaders' own files: folders of libraries hold programs' helpers, too.
 fn loaders() -> Vec<PathBuf> {
     let is_loader = |path: &Path| {
-        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("ld-") || name.starts_with("ld."))
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with("ld-") || name.starts_with("ld."))
     };
     let files = LOADERS.iter().flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten().flatten());
     let direct: Vec<PathBuf> = files.map(|file| file.path()).filter(|path| is_loader(path)).collect();

@@ -49,11 +49,8 @@ impl Limits {
 
     /// Binds this process to them.
     pub(super) fn enter(self) -> io::Result<()> {
-        let mut limits = vec![
-            (Resource::RLIMIT_CORE, 0),
-            (Resource::RLIMIT_FSIZE, FILE),
-            (Resource::RLIMIT_NOFILE, OPEN),
-        ];
+        let mut limits =
+            vec![(Resource::RLIMIT_CORE, 0), (Resource::RLIMIT_FSIZE, FILE), (Resource::RLIMIT_NOFILE, OPEN)];
         // What it may write to, and nobody shares. Address space would count what libraries only set aside.
         if cfg!(target_os = "linux") {
             limits.push((Resource::RLIMIT_DATA, self.memory));
@@ -74,6 +71,7 @@ impl Limits {
 /// Half of the machine's memory, in bytes.
 fn half_of_the_machine() -> u64 {
     let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let total = text.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse::<u64>().ok());
+    let total =
+        text.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse::<u64>().ok());
     total.map_or(u64::MAX, |kibibytes| kibibytes * 1024 / 2)
 }

@@ -20,6 +20,12 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// Whether something is open to a program without it, that no other layer keeps.
+    #[must_use]
+    pub fn matters(self) -> bool {
+        self != Self::Signals
+    }
+
     /// What is not kept from a program then.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -41,6 +41,10 @@ pub fn ended(status: ExitStatus, lack: Option<Lack>) -> Option<String> {
 const EXAMPLES: &str = "does a macro expand itself for ever, or a constant take for ever to compute?";
 const CRASHED: &str = "the compiler crashed on this program; does something in it nest, or call itself, without end?";
 
+pub fn not_confined(error: &std::io::Error) -> String {
+    format!("failed to keep the compiler from files that are none of its business: {error}")
+}
+
 pub fn left_out(messages: usize) -> String {
     format!("the compiler said more than is kept: messages left out: {messages}")
 }

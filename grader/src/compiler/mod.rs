@@ -4,6 +4,7 @@
 //! Cargo names it by `RUSTC_WRAPPER`, which is no part of its fingerprints: what the grader has built is as good for
 //! `cargo build` by hand, and the other way round.
 
+mod confinement;
 mod message;
 mod relay;
 
@@ -18,6 +19,9 @@ use relay::Relay;
 
 /// Names the folder of exercises, for this role alone.
 const EXERCISES_VARIABLE: &str = "RANKLINGS_COMPILING";
+
+/// Set where what is compiled is a stranger's: the compiler is kept from files, too.
+const CONFINED_VARIABLE: &str = "RANKLINGS_COMPILING_CONFINED";
 
 /// Processor time of one program's compilation, in seconds. The largest exercise takes two.
 const CPU_SECONDS: u64 = 60;
@@ -40,6 +44,9 @@ const FAILED: i32 = 96;
 pub fn limit(cargo: &mut Command, binary: &Path, exercises: &Path, own: bool) {
     if !(own && has_wrapper()) {
         cargo.env("RUSTC_WRAPPER", binary).env(EXERCISES_VARIABLE, exercises);
+    }
+    if !own {
+        cargo.env(CONFINED_VARIABLE, "1");
     }
 }
 
@@ -65,7 +72,7 @@ pub fn play() {
     let mut args = std::env::args_os().skip(1);
     let Some(compiler) = args.next() else { return };
     let mut command = Command::new(compiler);
-    command.args(args).env_remove(EXERCISES_VARIABLE);
+    command.args(args).env_remove(EXERCISES_VARIABLE).env_remove(CONFINED_VARIABLE);
     if is_program(Path::new(&exercises), |name| std::env::var_os(name)) {
         std::process::exit(within_limits(command));
     }
@@ -95,7 +102,12 @@ fn within_limits(mut command: Command) -> i32 {
         let hard = allowed.min(most.saturating_add(GRACE));
         let _ = setrlimit(resource, hard.saturating_sub(GRACE), hard);
     }
-    confine_reading();
+    if std::env::var_os(CONFINED_VARIABLE).is_some()
+        && let Err(error) = confinement::enter(&mut command)
+    {
+        eprintln!("{}", message::not_confined(&error));
+        return FAILED;
+    }
     end_with_this_process(&mut command);
     let mut compiler = match command.spawn() {
         Ok(compiler) => compiler,
@@ -115,10 +127,6 @@ fn within_limits(mut command: Command) -> i32 {
     relay.close(status.success());
     status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default())
 }
-
-/// From here on this process and the compiler may read only what compiling a student's program takes: its own sources,
-/// the target folder, the toolchain, the registry. Nothing confines it yet but the rules of [`crate::sources`].
-fn confine_reading() {}
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@
 mod author;
 mod bench;
 mod building;
+mod confined;
 mod course;
 mod exercise;
 mod gallery;

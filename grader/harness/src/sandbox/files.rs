@@ -17,7 +17,8 @@ const SIGNALS: ABI = ABI::V6;
 
 /// What every dynamic program reads, and what MPI and hwloc ask of the machine. Not the whole of /etc and /dev: root may
 /// read more there than a program should.
-const SYSTEM: [&str; 32] = [
+const SYSTEM: [&str; 33] = [
+    "/bin",
     "/usr",
     "/lib",
     "/lib32",
@@ -87,6 +88,20 @@ pub(super) fn rules(policy: &Policy) -> Result<RulesetCreated, RulesetError> {
         .add_rules(path_beneath_rules(existing(policy.write.clone()), read | change))?
         .add_rules(path_beneath_rules(existing([policy.program.clone()]), start))?
         .add_rules(path_beneath_rules(loaders(), start))
+}
+
+/// The rules of a compiler, which starts a linker.
+pub(super) fn reading(read: Vec<PathBuf>, write: Option<PathBuf>) -> Result<RulesetCreated, RulesetError> {
+    let start = AccessFs::ReadFile | AccessFs::ReadDir | AccessFs::Execute;
+    let devices = DEVICES.into_iter().filter(|device| *device != "/dev/shm").map(PathBuf::from);
+    Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(FILES))?
+        .create()?
+        .add_rules(path_beneath_rules(existing(SYSTEM.map(PathBuf::from)), start))?
+        .add_rules(path_beneath_rules(existing(read), start))?
+        .add_rules(path_beneath_rules(existing(devices), write_rights() | AccessFs::ReadFile))?
+        .add_rules(path_beneath_rules(existing(write), start | write_rights()))
 }
 
 /// Whatever changes files and folders; not sockets and devices, which are made by nobody here.

@@ -60,6 +60,19 @@ pub struct Policy {
     pub limits: Limits,
 }
 
+/// Binds this process, which has one thread, and all that it starts to reading these folders besides the system's, and to
+/// writing in one. Programs of the system and of these folders may be started. Nothing changes where there is no Landlock.
+///
+/// # Errors
+/// When the system refuses what it has.
+pub fn confine_reading(read: Vec<PathBuf>, write: Option<PathBuf>) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    files::reading(read, write).and_then(landlock::RulesetCreated::restrict_self).map_err(io::Error::other)?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = (read, write);
+    Ok(())
+}
+
 /// The bounds of one rank, made ready before its process is: between fork and exec they only have to be entered.
 #[derive(Debug)]
 pub struct Bounds {

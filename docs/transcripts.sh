@@ -7,7 +7,7 @@
 #
 # The programs are those of grader/observer/programs, which the grader's own tests run too. They run under the embedded MPICH,
 # which is the same on every machine. Numbers that differ from run to run are taken out, and lines are folded. Which of two ranks
-# comes first is the machine's choice: what differs is run again, twice.
+# comes first is the machine's choice: what differs is run again, five times at most.
 set -euo pipefail
 
 # Bash reads a script as it goes; this one is read whole, so that it may change while it runs.
@@ -85,7 +85,7 @@ transcript() { # RANKS PROGRAM [OPTION…]
     fi
     cp "$said" "$temporary/order"
     local try
-    for try in 1 2 3; do
+    for try in 1 2 3 4 5 6; do
         diagnose "$name" "$program" "${order[@]}"
         [ "$mode" = --check ] && ! cmp -s "$stored/$name.txt" "$said" || break
     done
@@ -111,9 +111,11 @@ diagnose() { # NAME PROGRAM ORDER…
 }
 
 # The diagnosis alone: not what the ranks print, which comes in any order, nor the timeline and the table of calls below it.
+# MPICH's own words may come too late to be quoted.
+mpich='^  \| (Abort\(|[A-Za-z_]+\([0-9]+\)\.*:)'
 mask() {
-    sed -E -e '/^ *waiting( or stuck)?$/,$d' -e '/^[0-9]+ /d' -e '/^[0-9]+$/d' \
-        -e 's/Abort\([0-9]+\)/Abort(…)/' -e 's/0x[0-9a-f]+/0x…/g' -e 's/[0-9]+ times in a row/N times in a row/' |
+    sed -E -e '/^ *waiting( or stuck)?$/,$d' -e '/^[0-9]+ /d' -e '/^[0-9]+$/d' -e "/$mpich/d" \
+        -e 's/0x[0-9a-f]+/0x…/g' -e 's/[0-9]+ times in a row/N times in a row/' |
         fold -s -w 110 | sed -e 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' | cat -s
 }
 

@@ -11,6 +11,9 @@ fn main() {
             println!("worker {worker} has found {result}");
         }
     } else {
+        if world.rank() == 2 {
+            std::thread::sleep(std::time::Duration::from_millis(50)); // its work takes longer
+        }
         world.process_at_rank(0).send(&(10 * world.rank()));
     }
 }

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# The walk of docs/src/authors.md: one exercise from nothing to `dev check`, in a clone of this checkout.
+#
+#   docs/walk.sh            walks and prints what is said
+#   docs/walk.sh --write    stores it in docs/src/transcripts/walk/
+#   docs/walk.sh --check    fails where it differs from what is stored there
+#
+# The exercise's files are in docs/walk/. The clone is target/walk, and what is built there is kept for the next time: the first
+# takes two minutes.
+set -euo pipefail
+
+main() {
+mode=${1:-}
+case $mode in '' | --write | --check) ;; *) echo "usage: docs/walk.sh [--write | --check]" >&2; exit 2 ;; esac
+cd "$(dirname "$0")/.."
+top=$PWD
+stored=$top/docs/src/transcripts/walk files=$top/docs/walk clone=$top/target/walk
+mkdir -p "$stored"
+temporary=$(mktemp -d)
+trap 'rm -rf "$temporary"' EXIT
+export NO_COLOR=1 COLUMNS=120 CARGO_INCREMENTAL=0
+cargo build --quiet -p grader
+grader=$top/target/debug/grader
+rm -rf "$temporary/clone"
+git clone --quiet "$top" "$temporary/clone"
+if [ -d "$clone" ]; then
+    for kept in target .mpi; do [ ! -e "$clone/$kept" ] || mv "$clone/$kept" "$temporary/clone/"; done
+    rm -rf "$clone"
+fi
+mv "$temporary/clone" "$clone"
+cd "$clone"
+"$grader" --mpi embedded setup >/dev/null 2>&1
+
+# The exercise has the number after the last one.
+said new dev new shift
+exercise=$(echo exercises/*-shift) solution=$(echo solutions/*-shift)
+said empty dev check shift
+
+cp "$files/README.md" "$files/exercise.toml" "$exercise/"
+cp "$files/driver.rs" "$exercise/src/"
+cp "$files/stub.rs" "$exercise/src/shift.rs"
+cp "$files/solution.rs" "$solution/src/shift.rs"
+cp "$files/first-checks.rs" "$exercise/tests/checks.rs"
+mkdir -p "$solution/faulty"
+cp "$files"/faulty/*.rs "$solution/faulty/"
+said fooled dev check shift --seed 1
+
+cp "$files/checks.rs" "$exercise/tests/checks.rs"
+said done dev check shift --seed 1
+}
+
+said() { # TRANSCRIPT ARGUMENTS…: what the grader says, without what differs from run to run
+    local name=$1; shift
+    { printf '$ cargo run -p grader -- %s\n' "$*"
+      "$grader" "$@" 2>&1 </dev/null || true; } |
+        sed -E -e "s|$clone/||g" -e 's/[0-9]+\.[0-9]+ s\b/N s/g' -e 's/seed [0-9]{4,}/seed N/' -e 's/ +$//' \
+            -e 's/(exec shift -n [0-9]+ -- )[0-9]+/\1N/' | fold -s -w 110 | sed -e 's/ *$//' >"$temporary/$name.txt"
+    case $mode in
+        --write) cp "$temporary/$name.txt" "$stored/" ;;
+        --check)
+            diff -u "$stored/$name.txt" "$temporary/$name.txt" ||
+                { echo "$stored/$name.txt is not what is said now: docs/walk.sh --write" >&2; exit 1; } ;;
+        *) cat "$temporary/$name.txt"; echo ;;
+    esac
+}
+
+main "$@"; exit

@@ -1,27 +1,29 @@
 #!/usr/bin/env bash
 # The walk of docs/src/authors.md: one exercise from nothing to `dev check`, in a clone of this checkout.
 #
-#   docs/walk.sh            walks and prints what is said
-#   docs/walk.sh --write    stores it in docs/src/transcripts/walk/
-#   docs/walk.sh --check    fails where it differs from what is stored there
+#   docs/walk.sh                     walks and prints what is said
+#   docs/walk.sh --write [FOLDER]    stores it in docs/src/transcripts/walk/
+#   docs/walk.sh --check [FOLDER]    fails where it differs from what is stored there
 #
-# The exercise's files are in docs/walk/. The clone is target/walk, and what is built there is kept for the next time: the first
-# takes two minutes.
+# The exercise's files are in docs/walk/. The clone is made in a folder, a temporary one where none is named; what is built there is
+# used again the next time. The first time takes two minutes.
 set -euo pipefail
 
 main() {
 mode=${1:-}
-case $mode in '' | --write | --check) ;; *) echo "usage: docs/walk.sh [--write | --check]" >&2; exit 2 ;; esac
+case $mode in '' | --write | --check) ;; *) echo "usage: docs/walk.sh [--write | --check] [FOLDER]" >&2; exit 2 ;; esac
 cd "$(dirname "$0")/.."
 top=$PWD
-stored=$top/docs/src/transcripts/walk files=$top/docs/walk clone=$top/target/walk
+stored=$top/docs/src/transcripts/walk files=$top/docs/walk
 mkdir -p "$stored"
 temporary=$(mktemp -d)
+# Not within this checkout: cargo would read the configuration of both.
+mkdir -p "${2:-$temporary}"
+clone=$(cd "${2:-$temporary}" && pwd)/course
 trap 'rm -rf "$temporary"' EXIT
 export NO_COLOR=1 COLUMNS=120 CARGO_INCREMENTAL=0
 cargo build --quiet -p grader
 grader=$top/target/debug/grader
-rm -rf "$temporary/clone"
 git clone --quiet "$top" "$temporary/clone"
 if [ -d "$clone" ]; then
     for kept in target .mpi; do [ ! -e "$clone/$kept" ] || mv "$clone/$kept" "$temporary/clone/"; done

@@ -1,4 +1,4 @@
-//! expect: wrong-output in every_rank_has_its_neighbours
+//! expect: wrong-output in every_rank_has_its_neighbours, says "line 1"
 
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::Communicator;

@@ -1,4 +1,4 @@
-//! expect: wrong-output in every_rank_has_its_neighbours, says "line 1"
+//! expect: wrong-output in every_rank_has_its_neighbours, says "something else"
 
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::Communicator;

@@ -1,4 +1,4 @@
-//! expect: mpi-misuse in every_rank_has_its_neighbours, says "only because of buffering"
+//! expect: deadlock or mpi-misuse in every_rank_has_its_neighbours, says "MPI_Send"
 
 use mpi::topology::SimpleCommunicator;
 use mpi::traits::*;

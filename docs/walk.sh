@@ -13,25 +13,12 @@ main() {
 mode=${1:-}
 case $mode in '' | --write | --check) ;; *) echo "usage: docs/walk.sh [--write | --check] [FOLDER]" >&2; exit 2 ;; esac
 cd "$(dirname "$0")/.."
-top=$PWD
-stored=$top/docs/src/transcripts/walk files=$top/docs/walk
+stored=$PWD/docs/src/transcripts/walk files=$PWD/docs/walk
 mkdir -p "$stored"
 temporary=$(mktemp -d)
-# Not within this checkout: cargo would read the configuration of both.
-mkdir -p "${2:-$temporary}"
-clone=$(cd "${2:-$temporary}" && pwd)/course
 trap 'rm -rf "$temporary"' EXIT
-export NO_COLOR=1 COLUMNS=120 CARGO_INCREMENTAL=0
-cargo build --quiet -p grader
-grader=$top/target/debug/grader
-git clone --quiet "$top" "$temporary/clone"
-if [ -d "$clone" ]; then
-    for kept in target .mpi; do [ ! -e "$clone/$kept" ] || mv "$clone/$kept" "$temporary/clone/"; done
-    rm -rf "$clone"
-fi
-mv "$temporary/clone" "$clone"
-cd "$clone"
-"$grader" --mpi embedded setup >/dev/null 2>&1
+. docs/clone.sh
+course_in "${2:-$temporary}"
 
 # The exercise has the number after the last one.
 said new dev new shift
@@ -51,12 +38,9 @@ cp "$files/checks.rs" "$exercise/tests/checks.rs"
 said done dev check shift --seed 1
 }
 
-said() { # TRANSCRIPT ARGUMENTS…: what the grader says, without what differs from run to run
+said() { # TRANSCRIPT ARGUMENTS…
     local name=$1; shift
-    { printf '$ cargo run -p grader -- %s\n' "$*"
-      "$grader" "$@" 2>&1 </dev/null || true; } |
-        sed -E -e "s|$clone/||g" -e 's/[0-9]+\.[0-9]+ s\b/N s/g' -e 's/seed [0-9]{4,}/seed N/' -e 's/ +$//' \
-            -e 's/(exec shift -n [0-9]+ -- )[0-9]+/\1N/' | fold -s -w 110 | sed -e 's/ *$//' >"$temporary/$name.txt"
+    { printf '$ cargo run -p grader -- %s\n' "$*"; "$grader" "$@" 2>&1 </dev/null || true; } | mask >"$temporary/$name.txt"
     case $mode in
         --write) cp "$temporary/$name.txt" "$stored/" ;;
         --check)

@@ -6,7 +6,7 @@
 #   docs/transcripts.sh --check [NAME…]    fails where it differs from what is stored there
 #
 # The programs are those of grader/observer/programs, which the grader's own tests run too. They run under the embedded MPICH,
-# which is the same on every machine. Numbers that differ from run to run are taken out, and lines are folded. Which of two ranks
+# which is the same on every machine. Numbers that differ from run to run are taken out. Which of two ranks
 # comes first is the machine's choice: what differs is run again, five times at most.
 set -euo pipefail
 
@@ -116,7 +116,7 @@ mpich='^  \| (Abort\(|[A-Za-z_]+\([0-9]+\)\.*:)'
 mask() {
     sed -E -e '/^ *waiting( or stuck)?$/,$d' -e '/^[0-9]+ /d' -e '/^[0-9]+$/d' -e "/$mpich/d" \
         -e 's/0x[0-9a-f]+/0x…/g' -e 's/[0-9]+ times in a row/N times in a row/' |
-        fold -s -w 110 | sed -e 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' | cat -s
+        sed -e 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' | cat -s
 }
 
 main "$@"; exit

@@ -25,5 +25,6 @@ course_in() {
 # What the grader says, without what differs from run to run.
 mask() {
     sed -E -e "s|$clone/||g" -e 's/[0-9]+(\.[0-9]+)? s\b/N s/g' -e 's/seed [0-9]{4,}/seed N/' \
-        -e 's/on [0-9]+ cores?/on N cores/' | sed -e 's/ *$//'
+        -e 's/on [0-9]+ cores?/on N cores/' -e '/^building [0-9]+ exercise/d' \
+        -e 's/[0-9.]+ at work at a time, [0-9.]+ times/N at work at a time, N times/' | sed -e 's/ *$//'
 }

@@ -1,4 +1,4 @@
-// clean with wildcard-race, on 3
+// clean, on 3
 //
 // The programs that the book's chapter on diagnoses shows, mended. All run one after the other, on the same ranks.
 

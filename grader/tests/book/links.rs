@@ -25,8 +25,8 @@ fn fault(link: &str, page: &Page, pages: &[Page]) -> Option<String> {
     if page.path.starts_with(source()) && !target.starts_with(source()) {
         return wrong("leads out of the book, where mdBook puts nothing");
     }
-    // mdBook makes `index.html` of a README, and leaves links to it as they are.
-    if page.path.starts_with(source()) && target.ends_with("README.md") && target != page.path {
+    // mdBook makes `index.html` of a README, and leaves links to it as they are, but for those of its summary.
+    if page.path.starts_with(source()) && target.ends_with("README.md") && !page.path.ends_with("SUMMARY.md") {
         return wrong("mdBook makes no page of this name; call it index.md");
     }
     let anchor = anchor?;

@@ -27,6 +27,7 @@ build
 wrong=0
 
 # One line for each: how many ranks, the program, what inspect is told besides.
+transcript 2 receive_receive
 transcript 2 rust_receive_receive
 transcript 2 rust_large_sends
 transcript 3 rust_ring_of_send

@@ -30,6 +30,9 @@ pub struct Grade {
     /// Draw the same cases as the grading that printed this seed
     #[arg(long)]
     pub seed: Option<u64>,
+    /// Grade only where every layer of the sandbox is there; without it a missing one is told
+    #[arg(long)]
+    pub require_sandbox: bool,
     /// Also write the results as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,

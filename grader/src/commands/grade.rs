@@ -31,7 +31,22 @@ pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
         let junit = Junit::new(path.clone()).map_err(|error| Code::Usage.error(message::not_written(path, &error)))?;
         reporters.push(Box::new(junit));
     }
+    bounds(order.require_sandbox, &mut reporters)?;
     Ok(code(&grade(course, mpi, &chosen, order.seed, &mut reporters)?))
+}
+
+/// Tells what programs are not kept from here.
+fn bounds(required: bool, reporter: &mut dyn Reporter) -> anyhow::Result<()> {
+    let missing = harness::sandbox::missing(&std::env::current_exe()?);
+    let lacking: Vec<&str> = missing.iter().filter(|layer| layer.matters()).map(|layer| layer.words()).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    if required {
+        return Err(Code::NotSetUp.error(message::sandbox_required(&lacking)));
+    }
+    reporter.event(&Event::Unbounded(&message::not_in_bounds(&lacking)));
+    Ok(())
 }
 
 /// The exit code that a report ends the command with.

@@ -13,6 +13,7 @@ mod gallery;
 mod grading;
 mod inspect;
 mod interrupt;
+mod killed;
 mod reports;
 mod running;
 mod student;

@@ -8,6 +8,7 @@ use harness::launch_env::{GRADER_VARIABLE, OBSERVER_VARIABLE, PROGRAM_VARIABLE, 
 use harness::mpi::{MPI_VARIABLE, Mpi};
 use harness::shim::end_with_this_process;
 
+use crate::compiler;
 use crate::course::Course;
 
 /// An MPI and where its builds go.
@@ -18,6 +19,15 @@ pub struct Toolchain {
     /// Where it is described, when it is not the one that this checkout uses by itself.
     other: Option<PathBuf>,
     own_binary: PathBuf,
+    copy: Option<Copy>,
+}
+
+/// The copy of the course that a submission is built in.
+#[derive(Clone, Debug)]
+struct Copy {
+    root: PathBuf,
+    /// Where the MPI is described.
+    mpi: PathBuf,
 }
 
 impl Toolchain {
@@ -28,7 +38,13 @@ impl Toolchain {
     pub fn new(course: &Course, mpi: Mpi) -> anyhow::Result<Self> {
         let current = Mpi::read(&Mpi::file(course.root())).is_ok_and(|current| current == mpi);
         let other = (!current).then(|| crate::setup::prefix::Prefix::of(course.root()).known(&mpi));
-        Ok(Self { mpi, other, own_binary: std::env::current_exe()? })
+        Ok(Self { mpi, other, own_binary: std::env::current_exe()?, copy: None })
+    }
+
+    /// The same for a copy of the course.
+    pub fn for_copy(&self, course: &Course, copy: &Course) -> Self {
+        let copy = Copy { root: copy.root().to_owned(), mpi: self.description(course) };
+        Self { copy: Some(copy), ..self.clone() }
     }
 
     /// The file that describes the MPI.
@@ -37,18 +53,26 @@ impl Toolchain {
     }
 
     /// Cargo in a folder of the course's. rsmpi does not notice that the MPI has changed, so an MPI that is not this
-    /// checkout's own builds into a folder of its own.
+    /// checkout's own builds into a folder of its own. So does a copy of the course: cargo tells packages apart by where
+    /// they lie in a workspace, and not by where that lies, and would take one's programs for the other's.
     pub fn cargo(&self, course: &Course, subcommand: &str) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = tethered(cargo);
-        command.arg(subcommand).current_dir(course.root());
+        let root = self.copy.as_ref().map_or(course.root(), |copy| &copy.root);
+        command.arg(subcommand).current_dir(root);
+        compiler::limit(&mut command, &self.own_binary, &root.join("exercises"), self.copy.is_none());
         // For this checkout's own MPI `.mpi/cargo.toml` says it, to `cargo build` by hand as well. Said in other words
         // here, everything would be built again each time one follows the other.
-        if let Some(name) = self.other.as_ref().and_then(|file| file.file_stem()) {
-            command
-                .envs(self.mpi.build_env())
-                .arg("--target-dir")
-                .arg(course.root().join("target").join("mpi").join(name));
+        let other = self.other.as_ref().and_then(|file| file.file_stem());
+        let mut target = other.map(|name| course.root().join("target").join("mpi").join(name));
+        if target.is_some() {
+            command.envs(self.mpi.build_env());
+        }
+        if self.copy.is_some() {
+            target = Some(target.unwrap_or_else(|| course.target()).join("submission"));
+        }
+        if let Some(target) = target {
+            command.arg("--target-dir").arg(target);
         }
         command
     }
@@ -60,7 +84,7 @@ impl Toolchain {
         // An empty name: nobody observes.
         command.env(OBSERVER_VARIABLE, observer.unwrap_or(Path::new("")));
         command.env("RUST_BACKTRACE", "0");
-        if let Some(file) = &self.other {
+        if let Some(file) = self.other.as_ref().or(self.copy.as_ref().map(|copy| &copy.mpi)) {
             command.env(MPI_VARIABLE, file);
         }
         command

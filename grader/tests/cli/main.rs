@@ -7,6 +7,7 @@
 
 mod author;
 mod bench;
+mod building;
 mod course;
 mod exercise;
 mod gallery;
@@ -17,6 +18,7 @@ mod killed;
 mod reports;
 mod running;
 mod student;
+mod submission;
 mod terminal;
 mod usage;
 mod watch;

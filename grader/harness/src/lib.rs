@@ -91,3 +91,14 @@ pub mod launch_env {
     pub use crate::launch::{GRADER_VARIABLE, OBSERVER_VARIABLE, PROGRAM_VARIABLE};
     pub use crate::seed::SEED_VARIABLE;
 }
+
+/// The Rust of the book's pages is compiled, and run where it can be.
+#[cfg(doctest)]
+mod book {
+    #[doc = include_str!("../../../docs/src/authors.md")]
+    struct Authors;
+    #[doc = include_str!("../../../docs/src/measuring.md")]
+    struct Measuring;
+    #[doc = include_str!("../../../docs/src/pi.md")]
+    struct Pi;
+}

@@ -32,6 +32,8 @@ pub const ROOT: &str = "root; the grader tells Open MPI to allow it";
 pub const NOT_ROOT: &str = "not root";
 pub const MOUNT_SHARED: &str = "mount -t tmpfs tmpfs /dev/shm (as root), or start the container with one";
 pub const MORE_SHARED_MEMORY: &str = "rm the files in /dev/shm that nobody uses, or docker run --shm-size=256m";
+pub const TOO_BUSY: &str =
+    "cargo grade doctor, once more when less is running here; if it says the same, cargo grade setup --force";
 pub const OTHER_TEMPORARY: &str = "export TMPDIR=, a folder with space that you may write to";
 pub const NO_LEFTOVERS: &str = "no process of an earlier launch is alive";
 

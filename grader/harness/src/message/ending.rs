@@ -181,7 +181,7 @@ fn time_limit(run: &Run) -> Option<Failure> {
         let words = |text: &str| last_lines(text, 1).pop();
         let state = match (&rank.exit, rank.notes.finalized) {
             (Exit::Code(0), true) => "had ended",
-            _ if rank.notes.world.is_none() => "had not started MPI",
+            _ if !has_started_mpi(run, rank) => "had not started MPI",
             _ => "was still running",
         };
         match words(rank.stderr()).or_else(|| words(rank.stdout())) {
@@ -196,6 +196,12 @@ fn time_limit(run: &Run) -> Option<Failure> {
             .because(cause.map_or(guess, |finding| &finding.what))
             .output(last_words),
     )
+}
+
+/// Whether a rank has noted its world, as the course's programs do, or was seen to call MPI.
+fn has_started_mpi(run: &Run, rank: &Rank) -> bool {
+    let calls = run.observation.as_ref().filter(|_| !rank.spawned).and_then(|it| it.calls.get(rank.rank() as usize));
+    rank.notes.world.is_some() || calls.is_some_and(|calls| !calls.is_empty())
 }
 
 /// All ranks look well, and the launcher is not content; or it ended ranks and nobody knows why.

@@ -57,11 +57,13 @@ fn longest_run(text: &str) -> usize {
 /// sign) is shown as code, in which Markdown and GitHub look for nothing.
 pub fn prose(text: &str) -> String {
     let text = visible(text);
-    let told = |whole: &str| {
+    let told = |(at, whole): (usize, &str)| {
         let (before, word, after) = peeled(whole);
-        if is_word(word) { whole.to_owned() } else { format!("{before}{}{after}", code(word)) }
+        // Between words a sign is a sign; at the beginning of a line it may be a list.
+        let sign = at > 0 && matches!(whole, "/" | "+" | "-" | "=");
+        if sign || is_word(word) { whole.to_owned() } else { format!("{before}{}{after}", code(word)) }
     };
-    text.split_whitespace().map(told).collect::<Vec<_>>().join(" ")
+    text.split_whitespace().enumerate().map(told).collect::<Vec<_>>().join(" ")
 }
 
 /// A text of the course's own, in which code stands between backticks.
@@ -83,11 +85,14 @@ pub fn course(text: &str) -> String {
     told
 }
 
+/// Punctuation that stands behind a word.
+const BEHIND: [char; 11] = ['.', ',', ';', ':', '?', '!', ')', '"', '”', '’', '…'];
+
 /// What stands around a word: brackets and quotes before it, punctuation behind it.
 fn peeled(word: &str) -> (&str, &str, &str) {
     let inner = word.trim_start_matches(['(', '"', '“', '‘']);
     let before = &word[..word.len() - inner.len()];
-    let core = inner.trim_end_matches(['.', ',', ';', ':', '?', '!', ')', '"', '”', '’', '…']);
+    let core = inner.trim_end_matches(BEHIND);
     if core.is_empty() {
         return ("", word, "");
     }
@@ -96,7 +101,7 @@ fn peeled(word: &str) -> (&str, &str, &str) {
 
 /// Whether Markdown and GitHub can see nothing in it but a word or a number.
 fn is_word(word: &str) -> bool {
-    let sign = matches!(word, "–" | "—" | "×" | "·" | "…" | "≤" | "≥");
+    let sign = matches!(word, "–" | "—" | "×" | "·" | "≤" | "≥") || word.chars().all(|it| BEHIND.contains(&it));
     let parts = || word.split(['-', '\'', '’']);
     let letters = parts().all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic));
     let number = |part: &str| part.chars().all(|it| it.is_ascii_digit());

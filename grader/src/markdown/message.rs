@@ -133,13 +133,30 @@ pub fn check(exercise: &ExerciseResult, check: &CheckResult) -> String {
 }
 
 pub fn what(failure: &Failure) -> String {
-    let rank = failure.rank.map_or(String::new(), |rank| format!("Rank {rank}: "));
     let lines: Vec<String> = failure.what.lines().map(inert::prose).filter(|line| !line.is_empty()).collect();
-    format!("{rank}{}", lines.join("<br>\n"))
+    let text = lines.join("<br>\n");
+    match failure.rank {
+        Some(rank) => format!("Rank {rank}: {}", stopped(text)),
+        None => stopped(capital(&text)),
+    }
 }
 
 pub fn because(cause: &str) -> String {
-    format!("Likely cause: {}", cause.lines().map(inert::prose).collect::<Vec<_>>().join(" "))
+    let cause = cause.lines().map(inert::prose).collect::<Vec<_>>().join(" ");
+    format!("Likely cause: {}", stopped(cause))
+}
+
+/// A sentence of the report's begins small and has no full stop: on a terminal it stands in a line of its own.
+fn stopped(mut text: String) -> String {
+    if text.ends_with(|it: char| it.is_alphanumeric() || matches!(it, '`' | ')')) {
+        text.push('.');
+    }
+    text
+}
+
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
 }
 
 pub fn hint(hint: &str) -> String {

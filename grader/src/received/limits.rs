@@ -17,6 +17,9 @@ pub const BUILD_LINES: usize = 60;
 /// Characters of one line.
 pub const WIDTH: usize = 240;
 
+/// Characters of a sentence.
+const SENTENCE: usize = 1_000;
+
 /// Characters of a name.
 pub const NAME: usize = 60;
 
@@ -34,6 +37,12 @@ pub fn text(text: &str, lines: usize) -> String {
         kept.push(crate::message::more_lines(more));
     }
     kept.join("\n")
+}
+
+/// A sentence: it may be longer than a line of a program's, as where many ranks wait.
+pub fn sentence(text: &str) -> String {
+    let lines: Vec<String> = text.lines().take(LINES).map(|text| line(text, SENTENCE)).collect();
+    lines.join("\n")
 }
 
 /// One line of at most so many characters, all of them visible.

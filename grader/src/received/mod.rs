@@ -144,8 +144,9 @@ fn take_check(check: &mut CheckResult, spec: &Check, exercise: &Exercise) -> Res
 
 /// Words: whatever they are, they are few, and can be seen.
 fn take_failure(failure: &mut Failure, exercise: &Exercise) {
-    failure.what = limits::text(&failure.what, limits::LINES);
-    for text in [&mut failure.expected, &mut failure.actual, &mut failure.because] {
+    failure.what = limits::sentence(&failure.what);
+    failure.because = failure.because.as_deref().map(limits::sentence);
+    for text in [&mut failure.expected, &mut failure.actual] {
         *text = text.as_deref().map(|text| limits::text(text, limits::LINES));
     }
     let more = failure.output.len().saturating_sub(limits::LINES);

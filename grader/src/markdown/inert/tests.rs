@@ -23,7 +23,7 @@ fn no_fence_is_ended_by_the_text() {
 fn plain_words_stay_words_and_names_become_code() {
     let told = prose("rank 0 waits in MPI_Recv from rank 1 (at src/send_receive.rs:24): both receive before they send");
     assert_eq!(told, "rank 0 waits in `MPI_Recv` from rank 1 (at `src/send_receive.rs:24`): both receive before they send");
-    assert_eq!(prose("11 / 8 rounds down to 1 for each rank"), "11 `/` 8 rounds down to 1 for each rank");
+    assert_eq!(prose("11 / 8 rounds down to 1 for each rank"), "11 / 8 rounds down to 1 for each rank");
     assert_eq!(prose("it's a well-known 0.5, isn't it?"), "it's a well-known 0.5, isn't it?");
 }
 
@@ -83,6 +83,7 @@ fn the_courses_own_code_stays_code() {
         course("Write down `share(11, rank, 8)` for all ranks; a dart hits when x * x <= 1."),
         "Write down `share(11, rank, 8)` for all ranks; a dart hits when x `*` x `<=` 1."
     );
+    assert_eq!(course("no `if`: a P - 1 x"), "no `if`: a P - 1 x");
     assert_eq!(course("`totals` returns `Some`"), "`totals` returns `Some`");
     assert_eq!(code("a`b"), "``a`b``");
 }

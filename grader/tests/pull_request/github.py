@@ -13,7 +13,7 @@ LONGEST = 65_536
 
 def permissions(workflow):
     """The rights that the one job of a workflow declares, as GitHub gives them to its token: all others are none."""
-    block = re.search(r"^    permissions:\n((?:      .*\n)+)", open(workflow).read(), re.M)
+    block = re.search(r"^    permissions:\n((?:      .*\n)+)", workflow.read_text(), re.M)
     return dict(re.findall(r"^      ([a-z-]+): (read|write)", block[1], re.M))
 
 

@@ -44,6 +44,11 @@ impl Course {
         self.root.join("solutions").join(folder)
     }
 
+    /// Where cargo builds for this checkout.
+    pub fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
+    }
+
     /// What the grader keeps between two runs. Git does not see it.
     pub fn own(&self) -> PathBuf {
         self.root.join(".ranklings")

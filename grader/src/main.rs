@@ -9,6 +9,7 @@ mod build;
 mod catalog;
 mod cli;
 mod commands;
+mod compiler;
 mod course;
 mod dev;
 mod doctor;
@@ -23,11 +24,13 @@ mod result;
 mod setup;
 mod sources;
 mod state;
+mod submission;
 mod timeline;
 mod toolchain;
 
 fn main() -> std::process::ExitCode {
     harness::roles::play();
+    compiler::play();
     let arguments = cli::parse();
     match commands::run(arguments) {
         Ok(code) => code.into(),

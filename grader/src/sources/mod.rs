@@ -52,7 +52,17 @@ pub fn refusal(folder: &Path, editable: &[PathBuf], shown: &Path) -> Option<Stri
     for (file, found) in look(&texts, editable) {
         lines.push(message::found(&shown.join(file), &found));
     }
-    (!lines.is_empty()).then(|| message::refusal(&lines, SHOWN))
+    (!lines.is_empty()).then(|| refused_for(&lines))
+}
+
+/// What is told of a file that can't be read.
+pub fn unfit(file: &Path, unfit: &file::Unfit) -> String {
+    message::unfit(file, unfit)
+}
+
+/// What is told of an exercise that is not built for these reasons.
+pub fn refused_for(lines: &[String]) -> String {
+    message::refusal(lines, SHOWN)
 }
 
 /// What files hold that they may not hold.

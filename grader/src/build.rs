@@ -15,6 +15,12 @@ use crate::{interrupt, message};
 /// The test target that holds the checks.
 const CHECKS: &str = "checks";
 
+/// How much is kept of what the compiler says of one target, and of what cargo says itself, in bytes.
+const KEPT: usize = 64 << 10;
+
+/// No message of cargo's is longer, in bytes.
+const LONGEST: u64 = 8 << 20;
+
 /// The package of the library that records MPI calls.
 pub const OBSERVER: &str = "observer";
 
@@ -42,9 +48,9 @@ pub struct Built {
     /// Folder of a package → the executable of its checks.
     pub checks: BTreeMap<PathBuf, PathBuf>,
     /// Folder of a package, and name of a target in it → what the compiler says against it.
-    pub errors: BTreeMap<(PathBuf, String), String>,
+    pub errors: BTreeMap<(PathBuf, String), Said>,
     /// The same for warnings.
-    pub warnings: BTreeMap<(PathBuf, String), String>,
+    pub warnings: BTreeMap<(PathBuf, String), Said>,
     /// What cargo says itself.
     pub said: String,
 }
@@ -110,7 +116,7 @@ pub fn build(
         // Below the course's folder, so that its .cargo/config.toml holds there too; and into its target folder.
         command.current_dir(workspace);
         if !command.get_args().any(|argument| argument == "--target-dir") {
-            command.arg("--target-dir").arg(target_folder(course));
+            command.arg("--target-dir").arg(course.target());
         }
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -118,17 +124,21 @@ pub fn build(
     let said = cargo.stderr.take().map(|mut stderr| {
         std::thread::spawn(move || {
             let mut said = Vec::new();
-            let _ = stderr.read_to_end(&mut said);
+            // The end of it is what tells why cargo ended.
+            while stderr.by_ref().take(KEPT as u64).read_to_end(&mut said).is_ok_and(|read| read > 0) {
+                said.drain(..said.len().saturating_sub(KEPT));
+            }
             String::from_utf8_lossy(&said).into_owned()
         })
     });
     let mut built = Built::default();
     let mut crates = 0;
-    let output = BufReader::new(cargo.stdout.take().context("cargo has no output")?);
+    let mut output = BufReader::new(cargo.stdout.take().context("cargo has no output")?);
     interrupt::ending_what_runs(|| -> anyhow::Result<()> {
-        for line in output.lines() {
+        let mut line = Vec::new();
+        while next_line(&mut output, &mut line)? {
             // What is no message of cargo's is a build script's, or a compiler's that we don't know: not ours to judge.
-            let Ok(message) = serde_json::from_str::<Message>(&line?) else { continue };
+            let Ok(message) = serde_json::from_slice::<Message>(&line) else { continue };
             if let Message::Artifact { target, fresh: false, .. } = &message {
                 crates += 1;
                 compiled(crates, &target.name);
@@ -142,9 +152,45 @@ pub fn build(
     Ok(built)
 }
 
-/// Where cargo builds for this checkout.
-fn target_folder(course: &Course) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| course.root().join("target"), PathBuf::from)
+/// Reads the next line, or its beginning where it is longer than any message of cargo's.
+fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<bool> {
+    line.clear();
+    from.by_ref().take(LONGEST).read_until(b'\n', line)?;
+    if line.len() as u64 == LONGEST && line.last() != Some(&b'\n') {
+        from.skip_until(b'\n')?;
+    }
+    Ok(!line.is_empty())
+}
+
+/// What the compiler has said of one target, as far as it is kept.
+#[derive(Debug, Default)]
+pub struct Said {
+    text: String,
+    left_out: usize,
+}
+
+impl Said {
+    fn add(&mut self, words: &str) {
+        let mut room = KEPT.saturating_sub(self.text.len());
+        if words.len() <= room && self.left_out == 0 {
+            self.text.push_str(words);
+            return;
+        }
+        // Cut where a line ends.
+        room = words.floor_char_boundary(room);
+        let cut = words[..room].rfind('\n').map_or(0, |end| end + 1);
+        let cut = if self.left_out == 0 { cut } else { 0 };
+        self.text.push_str(&words[..cut]);
+        self.left_out += words[cut..].lines().count();
+    }
+
+    /// The text, and how much of it is left out.
+    pub fn told(&self) -> String {
+        match self.left_out {
+            0 => self.text.clone(),
+            lines => format!("{}{}\n", self.text, message::more_lines(lines)),
+        }
+    }
 }
 
 impl Built {
@@ -173,7 +219,7 @@ impl Built {
                     return;
                 }
                 let text = list.entry((folder(manifest_path), target.name)).or_default();
-                text.push_str(message.rendered.as_deref().unwrap_or(&message.message));
+                text.add(message.rendered.as_deref().unwrap_or(&message.message));
             }
             Message::Artifact { .. } | Message::Other => {}
         }
@@ -186,7 +232,7 @@ impl Built {
     /// which is not its author's fault.
     pub fn program(&self, folder: &Path, name: &str) -> anyhow::Result<Result<PathBuf, String>> {
         if let Some(errors) = self.errors.get(&(folder.to_owned(), name.to_owned())) {
-            return Ok(Err(errors.clone()));
+            return Ok(Err(errors.told()));
         }
         match self.programs.get(name) {
             Some(program) => Ok(Ok(program.clone())),
@@ -215,11 +261,41 @@ impl Built {
     pub fn checks_of(&self, folder: &Path) -> anyhow::Result<PathBuf> {
         let errors = self.errors.iter().find(|((of, target), _)| of == folder && target == CHECKS);
         if let Some((_, errors)) = errors {
-            bail!(message::checks_not_built(folder, errors));
+            bail!(message::checks_not_built(folder, &errors.told()));
         }
         match self.checks.get(folder) {
             Some(checks) => Ok(checks.clone()),
             None => bail!(message::foundation_not_built("the checks", &self.said)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEPT, LONGEST, Said, next_line};
+
+    #[test]
+    fn what_the_compiler_says_is_cut_at_a_line_and_the_rest_counted() {
+        let mut said = Said::default();
+        said.add("one error\n");
+        assert_eq!(said.told(), "one error\n");
+        for _ in 0..2 {
+            said.add(&"é is a letter\n".repeat(10_000));
+        }
+        said.add("short\n");
+        let told = said.told();
+        let lines = told.lines().count() - 1;
+        assert!(told.len() < KEPT + 100 && told.is_char_boundary(KEPT), "{}", told.len());
+        assert!(told.ends_with(&format!("é is a letter\n… and {} lines more\n", 20_002 - lines)), "{lines}");
+    }
+
+    #[test]
+    fn a_line_without_end_takes_no_memory_without_end() {
+        let text = [vec![b'x'; 3 * LONGEST as usize], b"\nnext\nlast".to_vec()].concat();
+        let (mut from, mut line, mut lines) = (&text[..], Vec::new(), Vec::new());
+        while next_line(&mut from, &mut line).expect("bytes") {
+            lines.push(line.len());
+        }
+        assert_eq!(lines, [LONGEST as usize, 5, 4]);
     }
 }

@@ -222,7 +222,8 @@ fn fault(spec: &Spec, folder: &Path) -> Option<String> {
         if !file.components().all(|part| matches!(part, Component::Normal(_))) {
             return Some(format!("`editable` must name files inside the exercise, not {}", file.display()));
         }
-        if !folder.join(file).is_file() {
+        // What else may be wrong with it, `sources` tells.
+        if folder.join(file).symlink_metadata().is_err() {
             return Some(message::missing_file(file));
         }
     }

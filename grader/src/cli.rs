@@ -30,6 +30,9 @@ pub struct Grade {
     /// Draw the same cases as the grading that printed this seed
     #[arg(long)]
     pub seed: Option<u64>,
+    /// Grade what somebody has written in this folder, a checkout of the course: only the files that are theirs to write
+    #[arg(long, value_name = "FOLDER")]
+    pub submission: Option<PathBuf>,
     /// Also write the results as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
@@ -275,6 +278,10 @@ pub fn parse() -> Arguments {
     // Clap's own rule for it would also forbid `--mpi system list`.
     if arguments.command.is_some() && !arguments.grade.names.is_empty() {
         let message = crate::message::exercise_before_command(&arguments.grade.names);
+        Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit();
+    }
+    if arguments.command.is_some() && arguments.grade.submission.is_some() {
+        let message = crate::message::SUBMISSION_IS_GRADED;
         Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit();
     }
     arguments

@@ -24,6 +24,11 @@ impl Course {
         }
     }
 
+    /// The course with this top folder.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
     /// The top folder.
     pub fn root(&self) -> &Path {
         &self.root
@@ -37,6 +42,11 @@ impl Course {
     /// The solution of the exercise in the folder of this name.
     pub fn solution(&self, folder: &str) -> PathBuf {
         self.root.join("solutions").join(folder)
+    }
+
+    /// Where cargo builds for this checkout.
+    pub fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
     }
 
     /// What the grader keeps between two runs. Git does not see it.

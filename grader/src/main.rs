@@ -8,9 +8,10 @@ mod bench;
 mod build;
 mod catalog;
 mod cli;
+mod commands;
 #[cfg(feature = "github")]
 mod comment;
-mod commands;
+mod compiler;
 mod convert;
 mod course;
 mod dev;
@@ -26,12 +27,15 @@ mod received;
 mod report;
 mod result;
 mod setup;
+mod sources;
 mod state;
+mod submission;
 mod timeline;
 mod toolchain;
 
 fn main() -> std::process::ExitCode {
     harness::roles::play();
+    compiler::play();
     let arguments = cli::parse();
     match commands::run(arguments) {
         Ok(code) => code.into(),

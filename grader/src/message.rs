@@ -23,6 +23,10 @@ pub const CHECK_KILLED: &str = "the check did not end by itself; this is not you
 pub const INTERRUPTED_WAITING: &str = "interrupted while another grader was at work; nothing was done";
 pub const INTERRUPTED: &str = "interrupted; what was graded before is shown above";
 
+pub const SUBMISSION_IS_GRADED: &str = "--submission is for grading, and goes with no command";
+pub const NOT_USED: &str = "differs from the course, not used:";
+pub const MISSING: &str = "missing, so that the stub was graded:";
+
 /// Behind a check that another one's failure stands in the way of.
 pub const NOT_RUN: &str = " (not run)";
 
@@ -194,6 +198,10 @@ pub fn solution_locked(name: &str) -> String {
 
 pub fn program_not_built(name: &str, errors: &str) -> String {
     format!("{name} does not compile:\n\n{errors}")
+}
+
+pub fn program_refused(name: &str, why: &str) -> String {
+    format!("{name}: {}", why.trim_end())
 }
 
 /// How a launch by hand ended, where it was not in order.

@@ -24,6 +24,12 @@ pub struct Report {
     pub points: u32,
     /// Points that could be reached.
     pub out_of: u32,
+    /// Of a submission: what differs from the course besides the files that are its author's to write, and was not used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_used: Vec<String>,
+    /// Of a submission: files that are its author's to write and are not there. Their stubs were graded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// Ctrl-C ended the grading early.
     pub interrupted: bool,
     /// How long building took, in seconds.

@@ -8,6 +8,7 @@ use harness::launch_env::{GRADER_VARIABLE, OBSERVER_VARIABLE, PROGRAM_VARIABLE, 
 use harness::mpi::{MPI_VARIABLE, Mpi};
 use harness::shim::end_with_this_process;
 
+use crate::compiler;
 use crate::course::Course;
 
 /// An MPI and where its builds go.
@@ -18,6 +19,15 @@ pub struct Toolchain {
     /// Where it is described, when it is not the one that this checkout uses by itself.
     other: Option<PathBuf>,
     own_binary: PathBuf,
+    copy: Option<Copy>,
+}
+
+/// The copy of the course that a submission is built in.
+#[derive(Clone, Debug)]
+struct Copy {
+    root: PathBuf,
+    /// Where the MPI is described.
+    mpi: PathBuf,
 }
 
 impl Toolchain {
@@ -28,7 +38,13 @@ impl Toolchain {
     pub fn new(course: &Course, mpi: Mpi) -> anyhow::Result<Self> {
         let current = Mpi::read(&Mpi::file(course.root())).is_ok_and(|current| current == mpi);
         let other = (!current).then(|| crate::setup::prefix::Prefix::of(course.root()).known(&mpi));
-        Ok(Self { mpi, other, own_binary: std::env::current_exe()? })
+        Ok(Self { mpi, other, own_binary: std::env::current_exe()?, copy: None })
+    }
+
+    /// The same for a copy of the course.
+    pub fn for_copy(&self, course: &Course, copy: &Course) -> Self {
+        let copy = Copy { root: copy.root().to_owned(), mpi: self.description(course) };
+        Self { copy: Some(copy), ..self.clone() }
     }
 
     /// The file that describes the MPI.
@@ -42,6 +58,16 @@ impl Toolchain {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = tethered(cargo);
         command.arg(subcommand).current_dir(course.root());
+        match &self.copy {
+            None => compiler::limit(&mut command, &self.own_binary, &course.exercises()),
+            Some(copy) => {
+                command.current_dir(&copy.root);
+                compiler::limit_copy(&mut command, &self.own_binary, &copy.root.join("exercises"));
+                if self.other.is_none() {
+                    command.arg("--target-dir").arg(course.target());
+                }
+            }
+        }
         // For this checkout's own MPI `.mpi/cargo.toml` says it, to `cargo build` by hand as well. Said in other words
         // here, everything would be built again each time one follows the other.
         if let Some(name) = self.other.as_ref().and_then(|file| file.file_stem()) {
@@ -60,7 +86,7 @@ impl Toolchain {
         // An empty name: nobody observes.
         command.env(OBSERVER_VARIABLE, observer.unwrap_or(Path::new("")));
         command.env("RUST_BACKTRACE", "0");
-        if let Some(file) = &self.other {
+        if let Some(file) = self.other.as_ref().or(self.copy.as_ref().map(|copy| &copy.mpi)) {
             command.env(MPI_VARIABLE, file);
         }
         command

@@ -23,6 +23,7 @@ use crate::exit::Code;
 use crate::interrupt;
 use crate::lock::Lock;
 use crate::setup::Want;
+use crate::sources;
 use crate::toolchain::Toolchain;
 use measure::Series;
 use plan::{Plan, filled};
@@ -72,8 +73,12 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     // Held to the end: nothing else that is graded here may run beside what is measured.
     let _lock = Lock::take(course, |holder| bar.tell(crate::message::waiting(holder)))?;
     let toolchain = crate::commands::toolchain(course, mpi)?;
+    if let Some(why) = sources::refused([&exercise]).remove(&exercise.name) {
+        return Err(Code::NotBuilt.error(crate::message::program_refused(&exercise.name, &why)));
+    }
     let mut packages = vec![exercise.name.as_str(), build::OBSERVER];
-    let other = exercise.name != network::PING_PONG && catalog.exercises.iter().any(|it| it.name == network::PING_PONG);
+    let ping_pong = catalog.exercises.iter().find(|it| it.name == network::PING_PONG);
+    let other = exercise.name != network::PING_PONG && ping_pong.is_some_and(|it| sources::refused([it]).is_empty());
     packages.extend(other.then_some(network::PING_PONG));
     let what = BuildOrder { packages, checks: false, workspace: None };
     let built = build::build(&toolchain, course, &what, |count, name| bar.say(crate::message::compiled(count, name)))?;

@@ -15,7 +15,7 @@ use crate::course::Course;
 use crate::exit::Code;
 use crate::lock::Lock;
 use crate::setup::Want;
-use crate::{interrupt, message};
+use crate::{interrupt, message, sources};
 
 /// How often the ranks' files are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -37,6 +37,9 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     let bar = Bar::new();
     let lock = Lock::take(course, |holder| bar.tell(message::waiting(holder)))?;
     let toolchain = super::toolchain(course, mpi)?;
+    if let Some(why) = sources::refused([&exercise]).remove(&exercise.name) {
+        return Err(Code::NotBuilt.error(message::program_refused(&exercise.name, &why)));
+    }
     let packages = std::iter::once(exercise.name.as_str()).chain(build::OBSERVABLE.then_some(build::OBSERVER));
     let what = BuildOrder { packages: packages.collect(), checks: false, workspace: None };
     let built = build::build(&toolchain, course, &what, |count, name| bar.say(message::compiled(count, name)))?;

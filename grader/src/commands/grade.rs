@@ -1,6 +1,6 @@
 //! `grader [EXERCISE]…`: builds, runs the checks, reports.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use harness::Verdict;
@@ -18,7 +18,7 @@ use crate::result::{ExerciseResult, FORMAT, Report};
 use crate::setup::Want;
 use crate::state::State;
 use crate::toolchain::Toolchain;
-use crate::{interrupt, message};
+use crate::{interrupt, message, sources, submission};
 
 /// Grades and reports.
 pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
@@ -31,7 +31,11 @@ pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
         let junit = Junit::new(path.clone()).map_err(|error| Code::Usage.error(message::not_written(path, &error)))?;
         reporters.push(Box::new(junit));
     }
-    Ok(code(&grade(course, mpi, &chosen, order.seed, &mut reporters)?))
+    if let Some(folder) = &order.submission {
+        submission::folder(folder)?;
+    }
+    let submission = order.submission.as_deref();
+    Ok(code(&graded(course, mpi, &chosen, submission, order.seed, &mut reporters)?))
 }
 
 /// The exit code that a report ends the command with.
@@ -58,17 +62,38 @@ pub fn grade(
     seed: Option<u64>,
     reporter: &mut dyn Reporter,
 ) -> anyhow::Result<Report> {
+    graded(course, mpi, chosen, None, seed, reporter)
+}
+
+/// Grades exercises as they are in the course, or in the folder of a submission.
+fn graded(
+    course: &Course,
+    mpi: Want,
+    chosen: &Selection,
+    submission: Option<&Path>,
+    seed: Option<u64>,
+    reporter: &mut dyn Reporter,
+) -> anyhow::Result<Report> {
     let seed = seed.unwrap_or_else(|| harness::seed::new().into());
     interrupt::watch()?;
     let _lock = Lock::take(course, |holder| reporter.event(&Event::Waiting(holder)))?;
     harness::leftovers::sweep();
-    let toolchain = super::toolchain(course, mpi)?;
+    let mut toolchain = super::toolchain(course, mpi)?;
     reporter.event(&Event::Mpi(&toolchain.mpi.to_string(), seed));
 
-    let exercises = &chosen.exercises;
+    let taken = submission.map(|folder| submission::take(course, &chosen.exercises, folder)).transpose()?;
+    let (exercises, runs) = match &taken {
+        Some(taken) => {
+            toolchain = toolchain.for_copy(course, &taken.copy);
+            (&taken.exercises, taken.copy.runs())
+        }
+        None => (&chosen.exercises, course.runs()),
+    };
     let began = Instant::now();
     reporter.event(&Event::Building(exercises));
-    let mut packages: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
+    let refused = taken.as_ref().map_or_else(|| sources::refused(exercises), |taken| taken.refused.clone());
+    let names = exercises.iter().map(|exercise| exercise.name.as_str());
+    let mut packages: Vec<&str> = names.filter(|name| !refused.contains_key(*name)).collect();
     // Without a package cargo would build what it thinks best.
     let built = if packages.is_empty() {
         Built::default()
@@ -88,9 +113,18 @@ pub fn grade(
             break;
         }
         reporter.event(&Event::Exercise(exercise));
-        let runs = course.runs().join(&exercise.folder);
-        let Some(result) = one(&toolchain, &built, exercise, runs, seed, reporter)? else { break };
-        state.remember(exercise, result.verdict)?;
+        let result = match refused.get(&exercise.name) {
+            Some(why) => unbuilt(exercise, Verdict::BuildFailed, why.clone()),
+            None => {
+                let runs = runs.join(&exercise.folder);
+                let Some(result) = one(&toolchain, &built, exercise, runs, seed, reporter)? else { break };
+                result
+            }
+        };
+        // Of a submission nothing is remembered.
+        if taken.is_none() {
+            state.remember(exercise, result.verdict)?;
+        }
         reporter.event(&Event::Graded(&result));
         results.push(result);
     }
@@ -111,6 +145,8 @@ pub fn grade(
         points: results.iter().map(|exercise| exercise.points).sum(),
         out_of: exercises.iter().map(Exercise::points).sum(),
         exercises: results,
+        not_used: taken.as_ref().map(|taken| taken.not_used.clone()).unwrap_or_default(),
+        missing: taken.map(|taken| taken.missing).unwrap_or_default(),
         interrupted,
         build_seconds,
         check_seconds: began.elapsed().as_secs_f64(),
@@ -133,6 +169,13 @@ fn unreadable(broken: &Broken) -> ExerciseResult {
     }
 }
 
+/// What is told of an exercise whose program there is not.
+fn unbuilt(exercise: &Exercise, verdict: Verdict, why: String) -> ExerciseResult {
+    let mut result = judge::graded(exercise, verdict, Vec::new());
+    result.build_output = Some(why);
+    result
+}
+
 /// Grades one exercise of those that were built. None when interrupted.
 fn one(
     toolchain: &Toolchain,
@@ -142,11 +185,7 @@ fn one(
     seed: u64,
     reporter: &mut dyn Reporter,
 ) -> anyhow::Result<Option<ExerciseResult>> {
-    let failed = |verdict, output| {
-        let mut result = judge::graded(exercise, verdict, Vec::new());
-        result.build_output = Some(output);
-        Ok(Some(result))
-    };
+    let failed = |verdict, output| Ok(Some(unbuilt(exercise, verdict, output)));
     let program = match built.program(&exercise.path, &exercise.name) {
         Ok(Ok(program)) => program,
         Ok(Err(errors)) => return failed(Verdict::BuildFailed, errors),

@@ -6,7 +6,7 @@ mod hint;
 pub mod inspect;
 mod keys;
 mod list;
-mod reset;
+pub mod reset;
 mod solution;
 mod watch;
 

@@ -24,7 +24,10 @@ pub fn event_unreadable(path: &Path, error: &str) -> String {
 }
 
 pub fn other_workflow(path: &str) -> String {
-    format!("the run is one of {path:?}, and only those of {} are commented on; nothing is posted", super::event::WORKFLOW)
+    format!(
+        "the run is one of {path:?}, and only those of {} are commented on; nothing is posted",
+        super::event::WORKFLOW
+    )
 }
 
 pub fn other_event(event: &str) -> String {
@@ -54,7 +57,9 @@ pub fn not_answered(method: &str, path: &str, error: &str) -> String {
 pub fn refused(method: &str, path: &str, status: u16, said: &str) -> String {
     let mend = match status {
         401 => "; is GITHUB_TOKEN the workflow's?",
-        403 | 404 => "; comment.yml needs `actions: read`, `contents: read`, `pull-requests: write` and `statuses: write`",
+        403 | 404 => {
+            "; comment.yml needs `actions: read`, `contents: read`, `pull-requests: write` and `statuses: write`"
+        }
         _ => "",
     };
     format!("GitHub answered {status} to {method} {path}: {said}{mend}")

@@ -3,8 +3,8 @@
 use super::artifact::{self, Artifact};
 use super::event::Event;
 use super::github::Github;
-use super::pull_request::{self, Changed, Pull};
 use super::message;
+use super::pull_request::{self, Changed, Pull};
 use crate::catalog::Catalog;
 use crate::markdown::{Page, Standing};
 use crate::received::{self, Flaw};

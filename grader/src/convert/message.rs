@@ -17,7 +17,9 @@ pub fn summary(report: &Report) -> String {
 
 /// A form that can't be written, for want of what only the system that runs us knows.
 pub fn missing(variable: &str) -> String {
-    format!("a result for Classroom 50 needs {variable}; its runner sets it, and by hand you type `{variable}=… cargo run …`")
+    format!(
+        "a result for Classroom 50 needs {variable}; its runner sets it, and by hand you type `{variable}=… cargo run …`"
+    )
 }
 
 pub fn annotation_title(exercise: &str, verdict: harness::Verdict) -> String {

@@ -41,7 +41,7 @@ pub fn run(course: &Course, order: &Order) -> anyhow::Result<Code> {
         Form::Exercism => exercism::results(&report),
         Form::Junit => crate::report::junit(&report)?,
         Form::Markdown => {
-            Page { report: &report, before: None, commit: None, run: None, not_used: &[] }.render()
+            Page { report: &report, before: None, commit: None, run: None, not_used: &report.not_used }.render()
         }
         Form::Github => github::log(&report, &catalog, &github::token()),
     };
@@ -50,8 +50,9 @@ pub fn run(course: &Course, order: &Order) -> anyhow::Result<Code> {
 
 fn write(output: Option<&Path>, text: &str) -> anyhow::Result<Code> {
     match output {
-        Some(path) => std::fs::write(path, text)
-            .map_err(|error| Code::Usage.error(crate::message::not_written(path, &error)))?,
+        Some(path) => {
+            std::fs::write(path, text).map_err(|error| Code::Usage.error(crate::message::not_written(path, &error)))?
+        }
         None => std::io::stdout().write_all(text.as_bytes())?,
     }
     Ok(Code::Passed)

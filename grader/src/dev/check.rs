@@ -166,7 +166,7 @@ impl<'a> Gate<'a> {
         let solution = Some(solution).filter(|_| files::has_solution(self.course, exercise));
         for (folder, name, what) in std::iter::once(stub).chain(solution) {
             let warnings = self.own.warnings.get(&(folder.to_owned(), name.clone()));
-            found.faults.extend(warnings.map(|text| message::warns(what, text)));
+            found.faults.extend(warnings.map(|text| message::warns(what, &text.told())));
             let program = match self.own.program(folder, &name)? {
                 Ok(program) => program,
                 Err(errors) => {

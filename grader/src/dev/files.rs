@@ -6,6 +6,7 @@ use super::faulty::Faulty;
 use super::{message, new};
 use crate::catalog::Exercise;
 use crate::course::Course;
+use crate::sources;
 
 /// A stub has fewer lines than this.
 const STUB_LINES: usize = 60;
@@ -37,6 +38,10 @@ pub fn faults(course: &Course, exercise: &Exercise, faulty: &[Faulty]) -> Vec<St
         expect(text.lines().count() < STUB_LINES, message::long_stub(file, text.lines().count()));
     }
     let solution = course.solution(&exercise.folder);
+    for folder in [&exercise.path, &solution].into_iter().filter(|folder| folder.is_dir()) {
+        let refusal = sources::refusal(folder, &exercise.spec.editable, shown(course, folder));
+        expect(refusal.is_none(), refusal.unwrap_or_default());
+    }
     expect(has_solution(course, exercise), message::NO_SOLUTION.to_owned());
     let chapters = std::fs::read_to_string(course.root().join("docs/src/SUMMARY.md")).unwrap_or_default();
     expect(chapters.contains(&format!("{}.md", exercise.folder)), message::NO_CHAPTER.to_owned());

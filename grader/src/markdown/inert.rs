@@ -71,7 +71,11 @@ pub fn course(text: &str) -> String {
     // Whether there is a space at each backtick, on its outer side.
     let parts: Vec<&str> = text.split('`').collect();
     let outer = |at: usize| {
-        if at % 2 == 1 { parts[at - 1].ends_with(char::is_whitespace) } else { parts[at].starts_with(char::is_whitespace) }
+        if at % 2 == 1 {
+            parts[at - 1].ends_with(char::is_whitespace)
+        } else {
+            parts[at].starts_with(char::is_whitespace)
+        }
     };
     let spaces: Vec<bool> = (1..parts.len()).map(outer).collect();
     let mut told = String::new();

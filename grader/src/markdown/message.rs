@@ -14,10 +14,13 @@ pub const ACTUAL: &str = "actual";
 pub const SPEEDUP: &str = "<b>Speedup</b>: how well the ranks share the work";
 pub const SPEEDUP_NOTE: &str = "Bars show how many ranks are at work at a time, the line how many there are. Both are from CPU time, not \
                                 from the clock: a busy machine changes them little. The clock is shown, and not graded.";
-pub const MEASURED: &str = "| ranks | at work at a time | work, times that of one rank | seconds by the clock |\n| --: | --: | --: | --: |";
+pub const MEASURED: &str =
+    "| ranks | at work at a time | work, times that of one rank | seconds by the clock |\n| --: | --: | --: | --: |";
 pub const RANKS: &str = "ranks";
 pub const AT_WORK: &str = "ranks at work at a time";
 pub const NOT_USED: &str = "These files of the pull request are not part of any exercise, and were not used:";
+
+pub const MISSING: &str = "These files are not in the pull request; the course's own were graded in their place:";
 
 /// `1 exercise`, `2 exercises`.
 fn count(number: usize, noun: &str) -> String {
@@ -189,7 +192,8 @@ pub fn more_files(more: usize) -> String {
 }
 
 pub fn foot(report: &Report, commit: Option<&str>, run: Option<&str>) -> String {
-    let commit = commit.map_or(String::new(), |commit| format!(" of {}", inert::code(commit.get(..7).unwrap_or(commit))));
+    let commit =
+        commit.map_or(String::new(), |commit| format!(" of {}", inert::code(commit.get(..7).unwrap_or(commit))));
     let log = run.map_or(String::new(), |run| format!(" The [log of the run]({run}) has all of it."));
     format!(
         "Graded{commit} with {}.{log} The same cases at home:\n\n```sh\ncargo run -p grader -- --seed {}\n```",

@@ -42,6 +42,7 @@ impl Page<'_> {
         sections.extend(failed.enumerate().map(|(at, exercise)| exercise::section(exercise, at == 0)));
         sections.extend(speedup::section(self.report));
         sections.extend(Section::list(message::NOT_USED, self.not_used));
+        sections.extend(Section::list(message::MISSING, &self.report.missing));
         sections.push(Section::fixed(self.foot()));
         shorten::join(sections)
     }
@@ -72,4 +73,3 @@ fn next(report: &Report) -> Option<String> {
     let exercise = report.exercises.iter().find(|exercise| open(exercise.verdict))?;
     Some(message::next(exercise))
 }
-

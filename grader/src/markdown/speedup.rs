@@ -14,7 +14,8 @@ pub fn section(report: &Report) -> Option<Section> {
     if measured.is_empty() {
         return None;
     }
-    let text = message::fold(message::SPEEDUP, &format!("{}\n\n{}", measured.join("\n\n"), message::SPEEDUP_NOTE), false);
+    let text =
+        message::fold(message::SPEEDUP, &format!("{}\n\n{}", measured.join("\n\n"), message::SPEEDUP_NOTE), false);
     Some(Section::with_forms(vec![text, String::new()]))
 }
 

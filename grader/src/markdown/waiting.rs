@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn a_circle_is_drawn() {
-        let told = ["rank 0 waits in MPI_Recv from rank 1 (at src/a.rs:2)", "rank 1 waits in MPI_Send to rank 0 (tag 1)"];
+        let told =
+            ["rank 0 waits in MPI_Recv from rank 1 (at src/a.rs:2)", "rank 1 waits in MPI_Send to rank 0 (tag 1)"];
         let drawn = picture(&lines(&told)).unwrap();
         assert!(drawn.contains("r0([\"rank 0\"]) -- \"MPI_Recv\" --> r1([\"rank 1\"])"), "{drawn}");
         assert!(drawn.contains("r1([\"rank 1\"]) -- \"MPI_Send\" --> r0([\"rank 0\"])"), "{drawn}");

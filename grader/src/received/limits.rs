@@ -26,6 +26,9 @@ pub const NAME: usize = 60;
 /// Numbers of ranks that one check measures.
 pub const MEASURED: usize = 16;
 
+/// Paths of a submission.
+pub const PATHS: usize = 200;
+
 /// Ranks of one launch.
 const RANKS: u32 = 512;
 

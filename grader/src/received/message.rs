@@ -25,7 +25,10 @@ pub fn refused(path: &Path, flaw: &Flaw) -> String {
 }
 
 pub fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    format!("failed to read {}: {error}; `cargo run -p grader -- --format json > report.json` makes a report", path.display())
+    format!(
+        "failed to read {}: {error}; `cargo run -p grader -- --format json > report.json` makes a report",
+        path.display()
+    )
 }
 
 pub fn not_a_file(path: &Path) -> String {

@@ -51,6 +51,10 @@ pub fn read(text: &[u8], catalog: &Catalog) -> Result<Report, Flaw> {
     limits::number(report.build_seconds)?;
     limits::number(report.check_seconds)?;
     report.mpi = limits::line(&report.mpi, limits::NAME);
+    for paths in [&mut report.not_used, &mut report.missing] {
+        paths.truncate(limits::PATHS);
+        paths.iter_mut().for_each(|path| *path = limits::line(path, limits::WIDTH));
+    }
     if report.exercises.len() > catalog.exercises.len() + catalog.broken.len() {
         return Err(Flaw::TooMany);
     }
@@ -96,7 +100,8 @@ fn take(result: &mut ExerciseResult, catalog: &Catalog) -> Result<(), Flaw> {
         result.build_output = result.build_output.as_deref().map(|text| limits::text(text, limits::BUILD_LINES));
         return Ok(());
     }
-    let exercise = catalog.exercises.iter().find(|exercise| exercise.name == result.name).ok_or(Flaw::UnknownExercise)?;
+    let exercise =
+        catalog.exercises.iter().find(|exercise| exercise.name == result.name).ok_or(Flaw::UnknownExercise)?;
     if result.checks.len() > exercise.spec.checks.len() {
         return Err(Flaw::TooMany);
     }

@@ -108,6 +108,11 @@ impl Terminal {
 
     fn summary(&self, report: &Report) {
         self.bar.clear();
+        for (head, lines) in [(message::MISSING, &report.missing), (message::NOT_USED, &report.not_used)] {
+            if !lines.is_empty() {
+                println!("{}\n  {}\n", style(head).yellow(), lines.join("\n  "));
+            }
+        }
         let passed = report.exercises.iter().filter(|exercise| exercise.verdict == Verdict::Pass).count();
         println!("{}", message::summary(report, passed));
         // What is no fault of the student's is nothing for the student to do.

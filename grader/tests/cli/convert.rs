@@ -76,7 +76,10 @@ fn gradescope_gets_every_check_and_all_points() {
 #[test]
 fn classroom_50_gets_every_check_and_whose_it_is() {
     let document = keeps_to_its_schema("classroom50");
-    assert_eq!((document["score"].as_u64(), document["max-score"].as_u64()), (Some(points("points")), Some(points("out_of"))));
+    assert_eq!(
+        (document["score"].as_u64(), document["max-score"].as_u64()),
+        (Some(points("points")), Some(points("out_of")))
+    );
     assert_eq!((&document["owner"], &document["review"]), (&"ada".into(), &document["commit"]));
     assert_eq!(document["tests"].as_array().expect("tests").len(), checks());
     let folder = tempfile::tempdir().expect("a folder");

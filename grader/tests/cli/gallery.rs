@@ -120,6 +120,7 @@ fn authors() -> Vec<Exercise> {
         one("unlisted").replace(SPEC, "[[check]]\nname = \"prints\"", "[[check]]\nname = \"other\""),
         one("endless").file("exercise/src/program.rs", &format!("{TODO}{}", "// And so on.\n".repeat(60))),
         late,
+        benched(Exercise::new("reaching").program(include_str!("programs/reaches.rs"))),
     ]
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::course::Course;
 
 /// Program → its verdict, the check that decides it, and words of the message.
-const TABLE: [(&str, &str, &str, &str); 14] = [
+const TABLE: [(&str, &str, &str, &str); 15] = [
     ("hello", "todo", "", "is still to do"),
     ("right", "pass", "", ""),
     ("todo", "todo", "ends", "print the number of rank"),
@@ -24,6 +24,7 @@ const TABLE: [(&str, &str, &str, &str); 14] = [
     ("misnamed", "grader-error", "print", "has no test of this name"),
     ("doubtful", "grader-error", "ends", "not your program's fault"),
     ("misspelt", "grader-error", "", "unknown field `minuets`"),
+    ("reaching", "build-failed", "", "src/program.rs:8: `include_str!`: it reads a file while the program is compiled"),
 ];
 
 /// The report on all of [`TABLE`], the exit code, and the JUnit file.
@@ -155,6 +156,7 @@ fn exit_codes_are_those_of_the_worst_result() {
         (vec!["right", "todo"], 1),
         (vec!["wrong", "uncompiled", "right"], 3),
         (vec!["uncompiled", "misspelt"], 5),
+        (vec!["reaching", "right"], 3),
     ] {
         assert_eq!(course.grade(&names).1, code, "{names:?}");
     }

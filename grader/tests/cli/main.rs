@@ -7,6 +7,7 @@
 
 mod author;
 mod bench;
+mod building;
 mod convert;
 mod course;
 mod exercise;

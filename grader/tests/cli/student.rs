@@ -151,6 +151,16 @@ fn exec_marks_every_line_with_its_rank_and_passes_arguments_on() {
 }
 
 #[test]
+fn what_may_not_be_built_is_run_by_no_command() {
+    let course = Course::gallery();
+    let told = || contains("src/program.rs:8: `include_str!`").and(contains("What your files may not hold"));
+    course.grader().args(["exec", "reaching"]).assert().code(3).stderr(told());
+    course.grader().args(["bench", "reaching"]).assert().code(3).stderr(told());
+    // It would compile.
+    assert!(!course.path("target/debug/reaching").exists());
+}
+
+#[test]
 fn exec_tells_how_a_program_ended() {
     let course = Course::gallery();
     let crash = contains("crash").and(contains("rank 1")).and(contains("rank 1 has no data"));

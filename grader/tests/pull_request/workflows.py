@@ -119,7 +119,11 @@ class Workflows(unittest.TestCase):
         ]
         began = time.monotonic()
         ended = subprocess.run(command, cwd=self.work, capture_output=True, text=True, timeout=1800)
-        print(f"    {workflow}: {ended.returncode} after {time.monotonic() - began:.0f} s", flush=True)
+        logs = self.target.parent / "workflow-logs"
+        logs.mkdir(exist_ok=True)
+        log = logs / f"{run_number}-{workflow}.log"
+        log.write_text(ended.stdout + ended.stderr)
+        print(f"    {workflow}: {ended.returncode} after {time.monotonic() - began:.0f} s, {log}", flush=True)
         return ended.stdout + ended.stderr, ended.returncode == 0
 
     def grade(self, before_comment=None, conclusion=None):

@@ -22,7 +22,10 @@ fn no_fence_is_ended_by_the_text() {
 #[test]
 fn plain_words_stay_words_and_names_become_code() {
     let told = prose("rank 0 waits in MPI_Recv from rank 1 (at src/send_receive.rs:24): both receive before they send");
-    assert_eq!(told, "rank 0 waits in `MPI_Recv` from rank 1 (at `src/send_receive.rs:24`): both receive before they send");
+    assert_eq!(
+        told,
+        "rank 0 waits in `MPI_Recv` from rank 1 (at `src/send_receive.rs:24`): both receive before they send"
+    );
     assert_eq!(prose("11 / 8 rounds down to 1 for each rank"), "11 / 8 rounds down to 1 for each rank");
     assert_eq!(prose("it's a well-known 0.5, isn't it?"), "it's a well-known 0.5, isn't it?");
 }
@@ -30,11 +33,46 @@ fn plain_words_stay_words_and_names_become_code() {
 #[test]
 fn nothing_is_left_that_github_would_act_on() {
     let hostile = [
-        "@octocat", "see @org/team.", "#1", "closes #1", "GH-1", "owner/repo#1", "http://example.org", "www.example.org",
-        "a@example.org", "[a](b)", "![a](b)", "<!-- a -->", "<img src=x>", "&lt;", "**bold**", "# head", "- item", "1) item",
-        "> quote", "| a | b |", "---", "===", "$$x$$", ":tada:", "0123456789abcdef0123456789abcdef01234567", "1234567",
-        "\\@octocat", "~~~", "```", "``` @octocat", "`@octocat`", "a`@octocat`b", "<details>", "x.example.org", "deadbee",
-        "(@octocat)", "\"@octocat\"", "(@octocat", "@octocat:", "1. item",
+        "@octocat",
+        "see @org/team.",
+        "#1",
+        "closes #1",
+        "GH-1",
+        "owner/repo#1",
+        "http://example.org",
+        "www.example.org",
+        "a@example.org",
+        "[a](b)",
+        "![a](b)",
+        "<!-- a -->",
+        "<img src=x>",
+        "&lt;",
+        "**bold**",
+        "# head",
+        "- item",
+        "1) item",
+        "> quote",
+        "| a | b |",
+        "---",
+        "===",
+        "$$x$$",
+        ":tada:",
+        "0123456789abcdef0123456789abcdef01234567",
+        "1234567",
+        "\\@octocat",
+        "~~~",
+        "```",
+        "``` @octocat",
+        "`@octocat`",
+        "a`@octocat`b",
+        "<details>",
+        "x.example.org",
+        "deadbee",
+        "(@octocat)",
+        "\"@octocat\"",
+        "(@octocat",
+        "@octocat:",
+        "1. item",
     ];
     for text in hostile {
         let told = prose(text);

@@ -74,6 +74,7 @@ def archive(value, name="report.json", more=(), link=False):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
         entry = zipfile.ZipInfo(name)
+        entry.compress_type = zipfile.ZIP_DEFLATED
         entry.external_attr = ((stat.S_IFLNK | 0o777) if link else (stat.S_IFREG | 0o644)) << 16
         file.writestr(entry, value if isinstance(value, (str, bytes)) else json.dumps(value))
         for other in more:

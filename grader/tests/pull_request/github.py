@@ -6,7 +6,7 @@ import re
 import threading
 import urllib.parse
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 LONGEST = 65_536
 
@@ -69,7 +69,7 @@ class Refused(Exception):
 
 
 class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+    protocol_version = "HTTP/1.0"  # one request, one connection: one thread is enough
 
     def log_message(self, *_):
         pass
@@ -267,8 +267,7 @@ class GitHub:
     """The stand-in at work: `with GitHub(world) as address`."""
 
     def __init__(self, world):
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
         self.server.world = world
 
     def __enter__(self):

@@ -24,7 +24,11 @@ pub fn log(report: &Report, catalog: &Catalog, token: &str) -> String {
     for exercise in &report.exercises {
         lines.push(format!(
             "{:02} {:<16} {:<16} {:>3}/{}",
-            exercise.number, exercise.name, exercise.verdict, exercise.points, exercise.out_of
+            exercise.number,
+            exercise.name,
+            exercise.verdict.words(),
+            exercise.points,
+            exercise.out_of
         ));
         if let Some(output) = &exercise.build_output {
             lines.extend(output.lines().map(|line| format!("     {line}")));

@@ -188,7 +188,7 @@ pub fn measured(it: &Measured) -> String {
 }
 
 pub fn more_files(more: usize) -> String {
-    format!("- and {}", count(more, "more file").replace("more files", "more"))
+    format!("- and {more} more")
 }
 
 pub fn foot(report: &Report, commit: Option<&str>, run: Option<&str>) -> String {

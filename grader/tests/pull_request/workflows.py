@@ -38,9 +38,10 @@ class Workflows(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        # Always the same folder: cargo takes a course at another path for another course.
         cls.top = pathlib.Path(tempfile.gettempdir(), "ranklings-workflows")
-        cls.target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target/tmp/workflows"))
+        # What is built stays here: cargo builds what is new since the last time.
+        cls.target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "tmp/workflows"
+        cls.target.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(cls.top, ignore_errors=True)
         cls.top.mkdir()
         cls.upstream, cls.fork, cls.work = cls.top / "upstream", cls.top / "fork", cls.top / "work"
@@ -52,7 +53,10 @@ class Workflows(unittest.TestCase):
                     shutil.rmtree(folder)
         run("cargo", "metadata", "--offline", "--format-version", "1", cwd=cls.upstream, env={**os.environ, "RUSTFLAGS": ""})
         git(cls.upstream, "add", "--all")
-        git(cls.upstream, "commit", "--quiet", "--message", "A small course")
+        # As old as the course's last commit: a file's time tells cargo whether it has built it.
+        date = git(COURSE, "log", "-1", "--format=%cI")
+        dated = {**os.environ, "GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date}
+        run("git", *SENDER, "commit", "--quiet", "--message", "A small course", cwd=cls.upstream, env=dated)
         git(cls.upstream, "config", "uploadpack.allowAnySHA1InWant", "true")
         cls.base = git(cls.upstream, "rev-parse", "main")
         git(cls.top, "clone", "--quiet", "upstream", "fork")
@@ -107,8 +111,8 @@ class Workflows(unittest.TestCase):
         file.write_text(json.dumps(value))
         variables = {
             "GITHUB_API_URL": self.api, "STANDIN_GITHUB": self.api, "STANDIN_UPSTREAM": str(self.upstream),
-            "STANDIN_RUN": str(run_number), "STANDIN_CHECKOUTS": str(self.top / "checkouts"),
-            "CARGO_TARGET_DIR": str(self.target), "CARGO_NET_OFFLINE": "true",
+            "STANDIN_RUN": str(run_number), "STANDIN_CHECKOUTS": str(self.target / "checkouts"),
+            "CARGO_TARGET_DIR": str(self.target / "built"), "CARGO_NET_OFFLINE": "true",
         }
         for name in ["CARGO_HOME", "RUSTUP_HOME", "HOME"]:
             if name in os.environ:
@@ -120,7 +124,7 @@ class Workflows(unittest.TestCase):
         ]
         began = time.monotonic()
         ended = subprocess.run(command, cwd=self.work, capture_output=True, text=True, timeout=1800)
-        logs = self.target.parent / "workflow-logs"
+        logs = self.target / "logs"
         logs.mkdir(exist_ok=True)
         log = logs / f"{run_number}-{workflow}.log"
         log.write_text(ended.stdout + ended.stderr)

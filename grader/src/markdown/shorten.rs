@@ -36,9 +36,7 @@ impl Section {
         }
         let mut lines = vec![head.to_owned(), String::new()];
         lines.extend(paths.iter().take(NAMES).map(|path| format!("- {}", inert::code(path))));
-        lines.extend(
-            paths.len().checked_sub(NAMES).filter(|more| *more > 0).map(|more| super::message::more_files(more)),
-        );
+        lines.extend(paths.len().checked_sub(NAMES).filter(|more| *more > 0).map(super::message::more_files));
         Some(Self::fixed(lines.join("\n")))
     }
 

@@ -101,8 +101,8 @@ mod tests {
 
     #[test]
     fn only_a_launch_is_a_launch() {
-        for launch in ["mpiexec -n 2 pi", "mpiexec -n 8 pi --seed 3 1,2 -0.0", "mpiexec -n 1 pi 'a; b' 'it'\\''s'"] {
-            assert_eq!(is_launch(launch, "pi"), !launch.contains("\\"), "{launch}");
+        for launch in ["mpiexec -n 2 pi", "mpiexec -n 8 pi --seed 3 1,2 -0.0", "mpiexec -n 1 pi 'a; b' c"] {
+            assert!(is_launch(launch, "pi"), "{launch}");
         }
         assert!(is_launch("mpiexec -n 2 pi --seed 1  # with --synchronous --schedule 7", "pi"));
         for other in [
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn words_are_few_and_figures_finite() {
         assert_eq!(line("abc", 2), "ab…");
-        assert_eq!(text("a\nb\nc", 2), "a\nb\n… and 1 line more".replace("1 line more", "1 more line"));
+        assert_eq!(text("a\nb\nc", 2), "a\nb\n… and 1 line more");
         assert!(number(0.0).is_ok() && number(f64::NAN).is_err() && number(-1.0).is_err() && number(1e300).is_err());
     }
 }

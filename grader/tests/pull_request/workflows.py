@@ -175,7 +175,7 @@ class Workflows(unittest.TestCase):
         self.assertIn("cargo run -p grader -- exec send-receive", body)
         self.assertEqual((self.world.statuses[-1]["sha"], self.world.statuses[-1]["state"]), (head, "failure"))
         # The log points at the line, and shows the report where the runner obeys nothing.
-        self.assertRegex(self.log, r"exercises/07-send-receive/src/send_receive\.rs")
+        self.assertIn("::error file=exercises/07-send-receive/src/send_receive.rs,line=24,", self.log)
         self.assertIn("stop-commands", self.log)
 
     def test_2_second_push_edits_the_comment(self):
@@ -200,7 +200,7 @@ class Workflows(unittest.TestCase):
         self.assertIn("| ❌ | 01 hello | build failed |", self.body())
         self.assertIn("no longer passes", self.body())
         self.assertIn("expected expression", self.body())
-        self.assertRegex(self.log, r"exercises/01-hello/src/hello\.rs,line=2|exercises/01-hello/src/hello\.rs")
+        self.assertIn("::error file=exercises/01-hello/src/hello.rs,line=2,", self.log)
 
     def test_5_hostile_output(self):
         self.solve("hello")
@@ -210,7 +210,11 @@ class Workflows(unittest.TestCase):
         at = text.index("{", text.index("pub fn"))
         file.write_text(text[: at + 1] + f'\n    panic!("{hostile}");\n' + "#[allow(unreachable_code)] {" + text[at + 1 :] + "}")
         self.grade()
-        self.assertIn("| ❌ | 01 hello |", self.body())
+        self.assertIn("| ❌ | 01 hello | crash |", self.body())
+        self.assertIn("│ ::error file=a::b\n", self.body())
+        # The runner marks what it obeys; of these it was to obey none.
+        self.assertIn("| ::add-mask::e", self.log)
+        self.assertNotRegex(self.log, r"[⚙❗] +::(add-mask|set-output name|error file=a)")
         self.assertNotIn("octocat", without_code(self.body()))
         self.assertNotIn("\u202e", self.body())
 

@@ -33,6 +33,9 @@ pub struct Grade {
     /// Grade what somebody has written in this folder, a checkout of the course: only the files that are theirs to write
     #[arg(long, value_name = "FOLDER")]
     pub submission: Option<PathBuf>,
+    /// Grade only where every layer of the sandbox is there; without it a missing one is told
+    #[arg(long)]
+    pub require_sandbox: bool,
     /// Also write the results as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,

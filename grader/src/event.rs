@@ -10,6 +10,8 @@ pub enum Event<'a> {
     Waiting(&'a str),
     /// The MPI is there; the seed of the grading.
     Mpi(&'a str, u64),
+    /// What programs are not kept from on this system, in words.
+    Unbounded(&'a str),
     /// Cargo starts on these exercises.
     Building(&'a [Exercise]),
     /// Cargo has compiled so many crates, this one last.

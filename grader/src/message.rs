@@ -40,6 +40,20 @@ pub fn error(error: &anyhow::Error) -> String {
     format!("{} {error:#}", console::style("error:").red().bold().for_stderr())
 }
 
+/// What programs are not kept from on this system.
+pub fn not_in_bounds(lacking: &[&str]) -> String {
+    format!("not kept from programs on this system: {}", lacking.join("; "))
+}
+
+/// `--require-sandbox` where a layer is missing.
+pub fn sandbox_required(lacking: &[&str]) -> String {
+    format!(
+        "{}. Nothing was graded, because of --require-sandbox. Without it programs are graded with the layers that there \
+         are; `cargo run -p grader -- doctor` says what this system has",
+        not_in_bounds(lacking)
+    )
+}
+
 pub fn not_in_a_course(here: &Path) -> String {
     format!(
         "{} does not lie in a course (a folder with Cargo.toml, exercises/ and grader/); `cd` into your checkout first",

@@ -53,28 +53,26 @@ impl Toolchain {
     }
 
     /// Cargo in a folder of the course's. rsmpi does not notice that the MPI has changed, so an MPI that is not this
-    /// checkout's own builds into a folder of its own.
+    /// checkout's own builds into a folder of its own. So does a copy of the course: cargo tells packages apart by where
+    /// they lie in a workspace, and not by where that lies, and would take one's programs for the other's.
     pub fn cargo(&self, course: &Course, subcommand: &str) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = tethered(cargo);
-        command.arg(subcommand).current_dir(course.root());
-        match &self.copy {
-            None => compiler::limit(&mut command, &self.own_binary, &course.exercises()),
-            Some(copy) => {
-                command.current_dir(&copy.root);
-                compiler::limit_copy(&mut command, &self.own_binary, &copy.root.join("exercises"));
-                if self.other.is_none() {
-                    command.arg("--target-dir").arg(course.target());
-                }
-            }
-        }
+        let root = self.copy.as_ref().map_or(course.root(), |copy| &copy.root);
+        command.arg(subcommand).current_dir(root);
+        compiler::limit(&mut command, &self.own_binary, &root.join("exercises"), self.copy.is_none());
         // For this checkout's own MPI `.mpi/cargo.toml` says it, to `cargo build` by hand as well. Said in other words
         // here, everything would be built again each time one follows the other.
-        if let Some(name) = self.other.as_ref().and_then(|file| file.file_stem()) {
-            command
-                .envs(self.mpi.build_env())
-                .arg("--target-dir")
-                .arg(course.root().join("target").join("mpi").join(name));
+        let other = self.other.as_ref().and_then(|file| file.file_stem());
+        let mut target = other.map(|name| course.root().join("target").join("mpi").join(name));
+        if target.is_some() {
+            command.envs(self.mpi.build_env());
+        }
+        if self.copy.is_some() {
+            target = Some(target.unwrap_or_else(|| course.target()).join("submission"));
+        }
+        if let Some(target) = target {
+            command.arg("--target-dir").arg(target);
         }
         command
     }

@@ -53,6 +53,18 @@ impl Failure {
         Self::new(Verdict::WrongOutput, what)
     }
 
+    /// The same with nothing in it that a terminal or a page would take for more than text, and not without end: what a
+    /// check quotes of a program may be meant to mislead.
+    #[must_use]
+    pub fn harmless(mut self) -> Self {
+        self.what = message::harmless(&self.what);
+        for text in [&mut self.expected, &mut self.actual, &mut self.because, &mut self.command] {
+            *text = text.take().map(|text| message::harmless(&text));
+        }
+        self.output = message::harmless_lines(&self.output);
+        self
+    }
+
     /// On which rank it was seen.
     #[must_use]
     pub fn rank(mut self, rank: u32) -> Self {

@@ -31,7 +31,7 @@ pub const RANKS_VARIABLE: &str = "RANKLINGS_RANKS";
 /// Tells `start`, in the program, where to leave its notes.
 pub const NOTES_VARIABLE: &str = "RANKLINGS_NOTES";
 
-/// Tells the observer, in the program, where to write its record, for which rank, and under which number.
+/// Tells the observer, in the program, the open file of its record: by its descriptor, so that no path leads there.
 pub const TRACE_VARIABLE: &str = "RANKLINGS_TRACE";
 
 /// The rank that the launcher gave, before MPI tells it.
@@ -84,10 +84,21 @@ pub struct Job {
     pub output_limit: u64,
     /// The library that records the MPI calls of each rank. None: they are not recorded.
     pub observer: Option<PathBuf>,
+    /// Keeps the program in bounds. None: it may do whatever its user may.
+    pub bounds: Option<Confined>,
     /// The observer makes standard sends synchronous.
     pub synchronous: bool,
     /// The observer delays calls by amounts that follow from this seed.
     pub schedule: Option<u64>,
+}
+
+/// What a launch in bounds has for itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Confined {
+    /// The temporary and current folder of its ranks, which ends with the launch.
+    pub scratch: PathBuf,
+    /// What its ranks may read besides what every program reads: the MPI.
+    pub libraries: Vec<PathBuf>,
 }
 
 impl Job {

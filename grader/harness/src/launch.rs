@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::failure::RECORDS_VARIABLE;
-use crate::job::{self, Folder, Job};
+use crate::job::{self, Confined, Folder, Job};
 use crate::leftovers::Token;
 use crate::mpi::{LoadError, Mpi};
 use crate::record::{Run, launch_folder};
@@ -55,6 +55,7 @@ pub struct Launch {
     env: Vec<(OsString, OsString)>,
     time_limit: Option<Duration>,
     output_limit: u64,
+    confined: bool,
     synchronous: bool,
     schedule: Option<u64>,
 }
@@ -114,6 +115,7 @@ impl Launch {
             env: Vec::new(),
             time_limit: Some(TIME_LIMIT),
             output_limit: OUTPUT_LIMIT,
+            confined: false,
             synchronous: false,
             schedule: None,
         }
@@ -131,7 +133,13 @@ impl Launch {
             fail(message::launch_failed(&LaunchError::NoCourse(folder.to_owned())))
         };
         let program = std::env::var_os(PROGRAM_VARIABLE).unwrap_or_else(|| program.into());
-        Self::new(course, program, ranks)
+        Self::new(course, program, ranks).confined()
+    }
+
+    /// Keeps the program in bounds (see [`crate::sandbox`]), as a stranger's has to be. What a check launches is.
+    pub fn confined(mut self) -> Self {
+        self.confined = true;
+        self
     }
 
     /// Adds arguments of the program.
@@ -302,10 +310,13 @@ impl Launch {
 
     fn job(self, mpi: &Mpi, number: u32, observer: Option<PathBuf>) -> Job {
         let launcher = mpi.launcher(self.ranks);
+        let token = Token::new(number);
         Job {
-            token: Token::new(number).as_str().to_owned(),
+            bounds: self.confined.then(|| Confined { scratch: token.scratch(), libraries: mpi.folders() }),
+            token: token.as_str().to_owned(),
             ranks: self.ranks,
-            program: self.program,
+            // Ranks in bounds have another current folder.
+            program: std::path::absolute(&self.program).unwrap_or(self.program),
             args: self.args,
             env: self.env,
             launcher: std::iter::once(launcher.get_program()).chain(launcher.get_args()).map(OsStr::to_owned).collect(),

@@ -1,11 +1,14 @@
 //! Processes of launches: whose they are, and how those are found that nobody waits for any more.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::job::TOKEN_VARIABLE;
+
+/// What the scratch folders of launches begin with.
+const SCRATCH: &str = "rk.";
 
 /// The name that marks a launch's processes: the checkout, who launched and when it started, and a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,12 @@ impl Token {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The scratch folder of the launch. Short: sockets lie in it, whose paths have about a hundred bytes.
+    #[must_use]
+    pub fn scratch(&self) -> PathBuf {
+        std::env::temp_dir().join(format!("{SCRATCH}{}", self.0))
     }
 
     /// Whether the process that launched still lives.
@@ -63,10 +72,38 @@ pub fn descendants() -> Vec<Pid> {
     found.into_iter().skip(1).map(Pid::from_raw).collect()
 }
 
+/// Every process below this one, as the kernel lists children: cheaper than to look at all processes. None where it does
+/// not list them.
+#[must_use]
+pub fn family() -> Vec<i32> {
+    let children = |pid: i32| {
+        let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let lists = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+        lists
+            .flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<i32>>())
+            .collect::<Vec<_>>()
+    };
+    let mut found = children(std::process::id().cast_signed());
+    let mut next = 0;
+    while let Some(&of) = found.get(next) {
+        found.extend(children(of));
+        next += 1;
+    }
+    found
+}
+
 /// Ends every process of a launch whose launcher is gone, and gives their number.
 ///
 /// A grader that was killed with SIGKILL could not do it itself. Launches of graders that live are left alone.
 pub fn sweep() -> usize {
+    let files = std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten();
+    let is_left = |name: &str| name.strip_prefix(SCRATCH).is_some_and(|token| !Token::launcher_lives(token));
+    for file in files.filter(|file| file.file_name().to_str().is_some_and(is_left)) {
+        // Another user's is not ours to remove, and a link leads elsewhere: neither is removed.
+        if file.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let _ = std::fs::remove_dir_all(file.path());
+        }
+    }
     kill_where(|token| !Token::launcher_lives(token))
 }
 

@@ -40,6 +40,7 @@ pub mod record;
 mod remains;
 pub mod roles;
 mod running;
+pub mod sandbox;
 pub mod scaling;
 pub mod seed;
 pub mod shim;
@@ -47,6 +48,7 @@ mod sites;
 mod stall;
 pub mod statistics;
 pub mod supervisor;
+mod usage;
 mod verdict;
 mod watch;
 

@@ -146,6 +146,29 @@ impl Mpi {
         command
     }
 
+    /// The folders that a program reads when it runs with this MPI, besides the system's own.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let home = std::env::home_dir().filter(|home| home.parent().is_some());
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let mut folders = vec![real(&self.lib)];
+        // Where it is installed: libraries, and what describes them. A folder that other things lie in is not taken whole.
+        if let Some(prefix) = real(&self.mpiexec).parent().and_then(Path::parent).filter(|it| it.parent().is_some()) {
+            folders.extend(["lib", "lib64", "etc", "share", "libexec"].map(|name| prefix.join(name)));
+        }
+        // What is built from source may have its dependencies beside it, each in a folder of its own.
+        for folder in std::env::split_paths(&std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default()) {
+            if folder.is_absolute()
+                && folder.parent().is_some()
+                && home.as_ref().is_none_or(|home| !home.starts_with(&folder))
+            {
+                folders.push(folder);
+            }
+        }
+        folders.retain(|folder| folder.is_dir());
+        folders
+    }
+
     /// This MPI's libraries first, and then what was there: another MPI with the same soname must not win.
     fn library_path(&self) -> OsString {
         let before = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();

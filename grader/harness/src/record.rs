@@ -15,6 +15,9 @@ use crate::panic::Panic;
 /// How much of a stream is kept in the record, in bytes. What is longer is cut, and says so.
 pub const KEPT: u64 = 1 << 20;
 
+/// How much of a rank's notes is read, in bytes.
+const NOTED: u64 = 1 << 14;
+
 /// Why a launch ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -27,6 +30,18 @@ pub enum Ended {
     OutputLimit {
         /// Which.
         rank: u32,
+    },
+    /// All of its processes together had more threads than they may, or it had spawned more processes.
+    ProcessLimit {
+        /// How many.
+        threads: usize,
+    },
+    /// Its temporary folder held more than it may.
+    FileLimit {
+        /// How many files, as far as they were counted.
+        files: usize,
+        /// How many bytes in them.
+        bytes: u64,
     },
     /// The ranks waited for each other for ever.
     Deadlock,
@@ -118,12 +133,18 @@ pub struct Notes {
 impl Notes {
     pub(crate) fn read(folder: &Folder, process: Process) -> Self {
         let mut notes = Self::default();
-        for line in std::fs::read_to_string(folder.of(process, "notes")).unwrap_or_default().lines() {
+        let mut text = Vec::new();
+        // The program can write there too, and without end.
+        if let Ok(file) = std::fs::File::open(folder.of(process, "notes")) {
+            let _ = file.take(NOTED).read_to_end(&mut text);
+        }
+        for line in String::from_utf8_lossy(&text).lines() {
             let mut words = line.splitn(4, ' ');
             match words.next() {
                 Some("world") => {
                     let mut number = || words.next().and_then(|word| word.parse().ok());
-                    if let (Some(rank), Some(size)) = (number(), number()) {
+                    // The first is from before the student's part of the program runs, and can append others.
+                    if let (None, Some(rank), Some(size)) = (&notes.world, number(), number()) {
                         notes.world = Some(World { rank, size, host: words.next().unwrap_or_default().to_owned() });
                     }
                 }

@@ -17,6 +17,9 @@ pub const SHIM: &str = "::rank-shim";
 /// communicator with the parents, program, arguments.
 pub const SPAWNED_SHIM: &str = "::spawned-rank-shim";
 
+/// First argument of the process that finds out which layers of the sandbox this system has.
+pub const SANDBOX_PROBE: &str = "::sandbox-probe";
+
 /// Plays the role that the arguments name and ends with its exit code; returns when they name none.
 pub fn play() {
     let mut args = std::env::args_os().skip(1);
@@ -38,6 +41,7 @@ pub fn play() {
             die_with_parent(Signal::SIGKILL, None);
             crate::shim::run(&folder, spawned)
         }
+        Some(SANDBOX_PROBE) => crate::sandbox::probe(),
         _ => return,
     };
     std::process::exit(code);

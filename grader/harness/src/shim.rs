@@ -6,13 +6,15 @@
 
 use std::ffi::OsString;
 use std::fs::File;
+use std::os::fd::AsRawFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::resource::{Resource, UsageWho, getrusage, setrlimit};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::time::TimeValLike;
@@ -21,7 +23,8 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use trace::Process;
 
-use crate::job::{self, Folder, Job, RankEnd};
+use crate::job::{self, Confined, Folder, Job, RankEnd};
+use crate::sandbox::{Bounds, Limits, Policy};
 
 /// Variables that tell a process its rank, by launcher: MPICH, Open MPI, PMIx, Slurm.
 const RANK_VARIABLES: [&str; 4] = ["PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "SLURM_PROCID"];
@@ -78,6 +81,9 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     }
     // No core files in a student's folder.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
+    // Files that the program writes by their names are there before it is: in bounds it can make none here.
+    File::create(folder.of(process, "notes"))?;
+    let trace = job.observer.as_ref().map(|_| open_record(&folder.of(process, "trace"))).transpose()?;
 
     let mut command = match &spawned {
         None => {
@@ -94,7 +100,8 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     };
     command.env(job::NOTES_VARIABLE, folder.of(process, "notes"));
     if let Some(observer) = &job.observer {
-        command.env("LD_PRELOAD", observer).env(job::TRACE_VARIABLE, folder.of(process, "trace"));
+        command.env("LD_PRELOAD", observer);
+        command.env(job::TRACE_VARIABLE, trace.iter().map(|file| file.as_raw_fd().to_string()).collect::<String>());
         command.env(job::SHIM_VARIABLE, std::env::current_exe()?).env(job::FOLDER_VARIABLE, &folder.0);
         command.env(job::TRACE_RANK_VARIABLE, rank.to_string());
         command.env(job::TRACE_TOKEN_VARIABLE, job.trace_token().to_string());
@@ -108,6 +115,10 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     command.stdin(Stdio::null());
     command.stdout(File::create(folder.of(process, "out"))?).stderr(File::create(folder.of(process, "err"))?);
     end_with_this_process(&mut command);
+    if let Some(confined) = &job.bounds {
+        command.env("HOME", &confined.scratch).current_dir(&confined.scratch);
+        confine(&mut command, Bounds::new(&policy(&job, confined, folder, process))?);
+    }
 
     let began = Instant::now();
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
@@ -123,6 +134,7 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     };
     let code = match command.spawn() {
         Ok(mut program) => {
+            drop(trace);
             let told = Arc::new(AtomicBool::new(false));
             let pid = Pid::from_raw(program.id().cast_signed());
             let (handle, teller) = (signals.handle(), Arc::clone(&told));
@@ -162,6 +174,31 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     end.ended_at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
     job::write(&folder.of(process, "json"), &end)?;
     Ok(code)
+}
+
+/// The file of a rank's record, which the program inherits open.
+fn open_record(path: &Path) -> std::io::Result<File> {
+    let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
+    fcntl(&file, FcntlArg::F_SETFD(FdFlag::empty()))?;
+    Ok(file)
+}
+
+/// What a rank in bounds may do.
+fn policy(job: &Job, confined: &Confined, folder: &Folder, process: Process) -> Policy {
+    let mut read = confined.libraries.clone();
+    read.extend(job.observer.clone());
+    let write = vec![confined.scratch.clone(), folder.of(process, "notes")];
+    Policy { program: job.program.clone(), read, write, limits: Limits::of(job.ranks, job.time_limit) }
+}
+
+/// The command's process enters the bounds before it is the program.
+#[expect(unsafe_code, reason = "only between fork and exec can a process be bound that is not this one")]
+fn confine(command: &mut Command, mut bounds: Bounds) {
+    // SAFETY: this process has one thread when it forks, so that memory may be taken and locks are free in the child. The
+    // closure makes system calls on what was made ready before.
+    unsafe {
+        command.pre_exec(move || bounds.enter());
+    }
 }
 
 /// The command is killed when this process ends, however it ends: a rank with its shim, which is what `mpiexec` knows

@@ -5,7 +5,9 @@
 //! child. So "no child left" means that nothing of the launch lives, and until then it keeps killing.
 
 use std::fs::File;
+use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +22,7 @@ use crate::job::{self, Folder, Job, Outcome};
 use crate::leftovers;
 use crate::record::Ended;
 use crate::remains;
+use crate::sandbox::{environment, namespaces};
 use crate::watch::Watch;
 
 /// How long `mpiexec` may take to end its ranks before they are killed.
@@ -52,6 +55,7 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     #[cfg(target_os = "linux")]
     nix::sys::prctl::set_child_subreaper(true)?;
 
+    let scratch = Scratch::of(&job)?;
     let began = Instant::now();
     let began_on = SystemTime::now();
     let began_at = began_on.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
@@ -77,7 +81,36 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     let wall = began.elapsed().as_secs_f64();
     let survivors = end(launcher, ended != Ended::Finished);
     remains::remove(folder, began_on, launcher);
+    drop(scratch);
     job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, survivors })
+}
+
+/// The scratch folder of a launch in bounds, which ends with it.
+struct Scratch {
+    folder: PathBuf,
+    /// It is a file system of the launch's own.
+    mounted: bool,
+}
+
+impl Scratch {
+    /// Makes it, and enters the launch's namespaces where the system has them. None for a launch without bounds.
+    fn of(job: &Job) -> std::io::Result<Option<Self>> {
+        let Some(bounds) = &job.bounds else { return Ok(None) };
+        let folder = bounds.scratch.clone();
+        std::fs::DirBuilder::new().mode(0o700).create(&folder)?;
+        let mounted = namespaces::enter(&folder);
+        Ok(Some(Self { folder, mounted }))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if self.mounted {
+            namespaces::leave(&self.folder);
+        }
+        // What can't be removed now, the next start of the grader removes.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
 }
 
 fn start(folder: &Folder, job: &Job) -> std::io::Result<Pid> {
@@ -86,6 +119,9 @@ fn start(folder: &Folder, job: &Job) -> std::io::Result<Pid> {
     let grader = std::env::current_exe()?;
     let mut command = Command::new(program);
     command.args(arguments).arg(grader).arg(crate::roles::SHIM).arg(&folder.0);
+    if let Some(bounds) = &job.bounds {
+        command.env_clear().envs(environment::inherited()).envs(environment::SEPARATE).env("TMPDIR", &bounds.scratch);
+    }
     for (name, _) in std::env::vars_os() {
         // What cargo and the grader tell each other is not the program's business.
         if name.to_str().is_some_and(|name| name.starts_with("CARGO") || name.starts_with("RANKLINGS_")) {

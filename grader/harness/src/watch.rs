@@ -7,6 +7,7 @@ use trace::Process;
 use crate::job::{self, Folder, Job, RankEnd};
 use crate::record::{Ended, Notes};
 use crate::stall::Stall;
+use crate::usage::Usage;
 
 /// How often files are looked at; the clock is looked at every time.
 const PERIOD: Duration = Duration::from_millis(20);
@@ -25,6 +26,7 @@ pub(crate) struct Watch<'a> {
     next_look: Instant,
     ended: Vec<Option<End>>,
     stall: Option<Stall<'a>>,
+    usage: Usage<'a>,
 }
 
 struct End {
@@ -36,7 +38,7 @@ impl<'a> Watch<'a> {
     pub(crate) fn new(folder: &'a Folder, job: &'a Job, began: Instant) -> Self {
         let ended = (0..job.ranks).map(|_| None).collect();
         let stall = job.observer.is_some().then(|| Stall::new(folder, job));
-        Self { folder, job, began, next_look: began + PERIOD, ended, stall }
+        Self { folder, job, began, next_look: began + PERIOD, ended, stall, usage: Usage::new(folder, job, began) }
     }
 
     /// Why the launch must be ended now, if it must.
@@ -49,7 +51,7 @@ impl<'a> Watch<'a> {
             return None;
         }
         self.next_look = now + PERIOD;
-        self.output_limit().or_else(|| self.stranded(now)).or_else(|| {
+        self.output_limit().or_else(|| self.usage.look(now)).or_else(|| self.stranded(now)).or_else(|| {
             let over: Vec<bool> = self.ended.iter().map(Option::is_some).collect();
             self.stall.as_mut()?.look(now, &over).then_some(Ended::Deadlock)
         })

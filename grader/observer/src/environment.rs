@@ -12,7 +12,7 @@ use crate::observe::{ACTIVE, observe};
 use crate::recorder::{self, Recorder};
 use crate::{schedule, spawn, synchronous};
 
-/// Names the file of this rank's record.
+/// The descriptor of the open file of this rank's record.
 const TRACE_VARIABLE: &str = "RANKLINGS_TRACE";
 
 /// How many ranks were asked for, which bounds the size of a record.
@@ -32,7 +32,7 @@ pub(crate) const fn implementation() -> Implementation {
 /// Starts the record, once, where the environment asks for one.
 fn start() {
     static STARTED: AtomicBool = AtomicBool::new(false);
-    let Some(path) = std::env::var_os(TRACE_VARIABLE) else { return };
+    let Some(descriptor) = std::env::var(TRACE_VARIABLE).ok().and_then(|text| text.parse().ok()) else { return };
     if STARTED.swap(true, Ordering::Relaxed) {
         return;
     }
@@ -44,7 +44,7 @@ fn start() {
     synchronous::start();
     schedule::start(rank);
     let process = Process { world: spawn::world(), rank };
-    if let Some(recorder) = Recorder::create(path.as_ref(), process, size, token) {
+    if let Some(recorder) = Recorder::create(descriptor, process, size, token) {
         *recorder::lock() = Some(recorder);
         ACTIVE.store(true, Ordering::Relaxed);
     }

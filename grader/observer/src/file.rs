@@ -1,9 +1,6 @@
 //! The file that a record is written into: mapped shared, so that what was written survives the process, and given
 //! room bit by bit, so that a full disk is an error here and not a signal in the program.
 
-use std::ffi::CString;
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
 /// How much room is asked for at once, in bytes.
@@ -22,19 +19,18 @@ pub(crate) struct File {
 }
 
 impl File {
-    /// Makes a file of so many words and maps it. `None` when the system refuses.
-    pub(crate) fn create(path: &Path, words: usize) -> Option<(Self, &'static [AtomicU64])> {
-        let path = CString::new(path.as_os_str().as_bytes()).ok()?;
+    /// Gives the open file of this descriptor so many words and maps it. `None` when the system refuses.
+    pub(crate) fn create(descriptor: libc::c_int, words: usize) -> Option<(Self, &'static [AtomicU64])> {
         let length = words as u64 * 8;
-        let flags = libc::O_RDWR | libc::O_CREAT | libc::O_TRUNC | libc::O_CLOEXEC | libc::O_NOFOLLOW;
-        // SAFETY: the path is a C string that outlives the call.
-        let descriptor = unsafe { libc::open(path.as_ptr(), flags, 0o600) };
-        if descriptor < 0 {
+        // What the program starts has no business with it.
+        // SAFETY: a system call that fails on what is no open file.
+        if unsafe { libc::fcntl(descriptor, libc::F_SETFD, libc::FD_CLOEXEC) } != 0 {
             return None;
         }
         // SAFETY: plain system calls on a descriptor of our own; the mapping is checked below.
         let address = unsafe {
-            if libc::ftruncate(descriptor, length as libc::off_t) != 0 {
+            // What an earlier program of this rank's wrote is no part of it.
+            if libc::ftruncate(descriptor, 0) != 0 || libc::ftruncate(descriptor, length as libc::off_t) != 0 {
                 return None;
             }
             let protection = libc::PROT_READ | libc::PROT_WRITE;

@@ -2,7 +2,7 @@
 //!
 //! The standard gives every call two names, and lets a library take one of them (MPI 4.1, 15.2): `MPI_Recv` is defined
 //! here, writes down what goes in, calls `PMPI_Recv`, and writes down what comes out, by [`trace::format::Writer`]
-//! into a file that `RANKLINGS_TRACE` names. Where nothing is named, or the file can't be made, it only passes on.
+//! into the open file whose descriptor `RANKLINGS_TRACE` tells. Where nothing is told, or the file can't be mapped, it only passes on.
 //!
 //! It sends no messages, asks MPI only local questions, and never prints.
 

@@ -3,7 +3,6 @@
 //! A lock rather than a buffer for each thread: the record is one sequence, in which a request made by one thread may
 //! be completed by another, and MPI itself takes a lock in the same places.
 
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use trace::call::{Completion, Enter, Exit};
@@ -63,9 +62,9 @@ pub(crate) struct Poll {
 
 impl Recorder {
     /// Starts a record. `None` when there is no room for one: then the program goes on unobserved.
-    pub(crate) fn create(path: &Path, process: Process, size: u32, token: u64) -> Option<Self> {
+    pub(crate) fn create(descriptor: libc::c_int, process: Process, size: u32, token: u64) -> Option<Self> {
         let ring = (RINGS / size.max(1) as usize).clamp(*RING.start(), *RING.end());
-        let (file, words) = File::create(path, trace::format::words_for(DEFINITIONS, ring))?;
+        let (file, words) = File::create(descriptor, trace::format::words_for(DEFINITIONS, ring))?;
         let about = About {
             process,
             size,

@@ -34,8 +34,23 @@ pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
     if let Some(folder) = &order.submission {
         submission::folder(folder)?;
     }
+    bounds(order.require_sandbox, &mut reporters)?;
     let submission = order.submission.as_deref();
     Ok(code(&graded(course, mpi, &chosen, submission, order.seed, &mut reporters)?))
+}
+
+/// Tells what programs are not kept from here.
+fn bounds(required: bool, reporter: &mut dyn Reporter) -> anyhow::Result<()> {
+    let missing = harness::sandbox::missing(&std::env::current_exe()?);
+    let lacking: Vec<&str> = missing.iter().filter(|layer| layer.matters()).map(|layer| layer.words()).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    if required {
+        return Err(Code::NotSetUp.error(message::sandbox_required(&lacking)));
+    }
+    reporter.event(&Event::Unbounded(&message::not_in_bounds(&lacking)));
+    Ok(())
 }
 
 /// The exit code that a report ends the command with.

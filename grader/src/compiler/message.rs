@@ -8,13 +8,18 @@ use std::process::ExitStatus;
 use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::signal::Signal;
 
+use super::relay::Lack;
 use super::{CPU_SECONDS, FILE_SIZE, MEMORY};
 
 /// What the compiler exits with after a mistake of its own.
 const PANICKED: i32 = 101;
 
 /// Why the compiler ended, where it was neither the program's mistakes nor somebody's wish.
-pub fn ended(status: ExitStatus, out_of_memory: bool) -> Option<String> {
+pub fn ended(status: ExitStatus, lack: Option<Lack>) -> Option<String> {
+    if lack == Some(Lack::Threads) {
+        return None;
+    }
+    let out_of_memory = lack == Some(Lack::Memory);
     let memory = || format!("compiling needs more than {} GiB of memory, and was ended: {EXAMPLES}", MEMORY >> 30);
     if status.code() == Some(PANICKED) {
         return Some(if out_of_memory { memory() } else { CRASHED.to_owned() });

@@ -36,23 +36,17 @@ const FAILED: i32 = 96;
 
 /// Has cargo start the compiler through this binary, within limits for what lies below the folder of exercises.
 ///
-/// Whoever has a wrapper of his own keeps it.
-pub fn limit(cargo: &mut Command, binary: &Path, exercises: &Path) {
-    if !has_wrapper() {
+/// Whoever has a wrapper of his own keeps it, but for programs that are not his own.
+pub fn limit(cargo: &mut Command, binary: &Path, exercises: &Path, own: bool) {
+    if !(own && has_wrapper()) {
         cargo.env("RUSTC_WRAPPER", binary).env(EXERCISES_VARIABLE, exercises);
     }
 }
 
-/// The same for a copy of the course, whose packages cargo takes for the course's own: it tells packages apart by where they
-/// lie in a workspace, and not by where that lies. What a workspace's own wrapper has compiled it keeps apart.
-pub fn limit_copy(cargo: &mut Command, binary: &Path, exercises: &Path) {
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", binary).env(EXERCISES_VARIABLE, exercises);
-}
-
 /// Whether this machine's user has named a wrapper to cargo, such as a cache.
 fn has_wrapper() -> bool {
-    let named = |name: &&str| std::env::var_os(name).is_some_and(|wrapper| !wrapper.is_empty());
-    if ["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER"].iter().any(|name| named(&name)) {
+    let named = |name: &&str| std::env::var_os(*name).is_some_and(|wrapper| !wrapper.is_empty());
+    if ["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER"].iter().any(named) {
         return true;
     }
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -115,7 +109,7 @@ fn within_limits(mut command: Command) -> i32 {
         relay.all(said);
     }
     let Ok(status) = compiler.wait() else { return FAILED };
-    if let Some(words) = message::ended(status, relay.ran_out_of_memory) {
+    if let Some(words) = message::ended(status, relay.lack) {
         relay.say("error", words);
     }
     relay.close(status.success());

@@ -16,13 +16,22 @@ pub struct Relay<W> {
     to: W,
     passed: usize,
     left_out: usize,
-    /// The compiler has said that it got no more memory.
-    pub ran_out_of_memory: bool,
+    /// What the compiler could not get, as it says itself.
+    pub lack: Option<Lack>,
+}
+
+/// What a compiler can be short of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// Memory, of which it may have so much.
+    Memory,
+    /// Threads or processes, which this machine has no more of: not the program's fault.
+    Threads,
 }
 
 impl<W: Write> Relay<W> {
     pub fn new(to: W) -> Self {
-        Self { to, passed: 0, left_out: 0, ran_out_of_memory: false }
+        Self { to, passed: 0, left_out: 0, lack: None }
     }
 
     /// Passes on what is said, to its end.
@@ -48,8 +57,12 @@ impl<W: Write> Relay<W> {
 
     fn line(&mut self, line: &[u8]) {
         let has = |words: &[u8]| line.windows(words.len()).any(|part| part == words);
-        if !line.starts_with(b"{") && (has(b"memory allocation of") || has(b"out of memory")) {
-            self.ran_out_of_memory = true;
+        if line.starts_with(b"{") {
+            // What the compiler quotes is the program's.
+        } else if has(b"memory allocation of") || has(b"out of memory") {
+            self.lack = Some(Lack::Memory);
+        } else if has(b"Resource temporarily unavailable") {
+            self.lack = Some(Lack::Threads);
         }
         if self.passed + line.len() > LIMIT && !line.starts_with(ARTIFACT) {
             self.left_out += 1;
@@ -88,19 +101,19 @@ impl<W: Write> Relay<W> {
 mod tests {
     use super::*;
 
-    fn relayed(said: &[u8]) -> (String, bool) {
+    fn relayed(said: &[u8]) -> (String, Option<Lack>) {
         let mut to = Vec::new();
         let mut relay = Relay::new(&mut to);
         relay.all(said);
-        let memory = relay.ran_out_of_memory;
+        let lack = relay.lack;
         relay.close(false);
-        (String::from_utf8(to).expect("text"), memory)
+        (String::from_utf8(to).expect("text"), lack)
     }
 
     #[test]
     fn moderate_words_are_passed_on_as_they_are() {
         let said = "{\"a\": 1}\nnote\n{\"b\": 2}";
-        assert_eq!(relayed(said.as_bytes()), (said.to_owned(), false));
+        assert_eq!(relayed(said.as_bytes()), (said.to_owned(), None));
     }
 
     #[test]
@@ -124,10 +137,11 @@ mod tests {
     }
 
     #[test]
-    fn lack_of_memory_is_noticed() {
-        assert!(relayed(b"memory allocation of 64 bytes failed\n").1);
-        assert!(relayed(b"LLVM ERROR: out of memory\n").1);
-        // What the compiler quotes is the program's.
-        assert!(!relayed(b"{\"message\": \"memory allocation of 64 bytes failed\"}\n").1);
+    fn what_the_compiler_lacks_is_noticed() {
+        assert_eq!(relayed(b"memory allocation of 64 bytes failed\n").1, Some(Lack::Memory));
+        assert_eq!(relayed(b"LLVM ERROR: out of memory\n").1, Some(Lack::Memory));
+        let threads = b"failed to spawn work thread: Os { message: \"Resource temporarily unavailable\" }\n";
+        assert_eq!(relayed(threads).1, Some(Lack::Threads));
+        assert_eq!(relayed(b"{\"message\": \"memory allocation of 64 bytes failed\"}\n").1, None);
     }
 }

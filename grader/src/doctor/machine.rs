@@ -1,13 +1,11 @@
 //! Cores, user, space, and the kernel.
 
 use std::path::Path;
-use std::process::Command;
 
 use nix::unistd::geteuid;
 
 use super::{Check, Subject, message};
-use crate::setup::probe::LIMIT;
-use crate::setup::{packages, process, space};
+use crate::setup::space;
 
 /// What MPICH and Open MPI take for a few ranks on one host.
 const SHARED_MEMORY_BYTES: u64 = 32_000_000;
@@ -48,9 +46,14 @@ pub fn temporary() -> Check {
     }
 }
 
-/// What the grader can keep a program in its bounds with. For information: it grades without as well.
+/// What the grader keeps a program in its bounds with. It grades without as well.
 pub fn sandbox() -> Check {
-    Check::ok(Subject::Sandbox, message::sandbox(landlock_abi(), user_namespaces()))
+    let grader = std::env::current_exe().unwrap_or_default();
+    let missing = harness::sandbox::missing(&grader);
+    if missing.iter().any(|layer| layer.matters()) {
+        return Check::warning(Subject::Sandbox, message::sandbox(&missing), message::MORE_SANDBOX);
+    }
+    Check::ok(Subject::Sandbox, message::sandbox(&missing))
 }
 
 /// Free bytes, after a file could be written there.
@@ -58,29 +61,4 @@ fn writable_space(folder: &Path) -> std::io::Result<u64> {
     let mut file = tempfile::tempfile_in(folder)?;
     std::io::Write::write_all(&mut file, b"ranklings")?;
     space::free_bytes(folder)
-}
-
-#[cfg(target_os = "linux")]
-fn landlock_abi() -> Option<u32> {
-    use landlock::{ABI, Access, AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr};
-    // A rule set that isn't enforced changes nothing; the kernel refuses one that it doesn't know.
-    let known = |abi: ABI| {
-        let rules = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
-        rules.handle_access(AccessFs::from_all(abi)).and_then(Ruleset::create).is_ok()
-    };
-    [(5, ABI::V5), (3, ABI::V3), (2, ABI::V2), (1, ABI::V1)].into_iter().find(|(_, abi)| known(*abi)).map(|(n, _)| n)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn landlock_abi() -> Option<u32> {
-    None
-}
-
-fn user_namespaces() -> bool {
-    if packages::missing("unshare") {
-        let most = std::fs::read_to_string("/proc/sys/user/max_user_namespaces").unwrap_or_default();
-        return most.trim().parse::<u64>().is_ok_and(|most| most > 0);
-    }
-    let mut command = Command::new("unshare");
-    process::run(command.args(["--user", "--map-root-user", "true"]), LIMIT).is_ok_and(|outcome| outcome.success())
 }

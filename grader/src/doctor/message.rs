@@ -197,9 +197,15 @@ pub fn not_writable(folder: &Path, why: &std::io::Error) -> String {
     format!("{} can't be written: {why}", folder.display())
 }
 
-pub fn sandbox(landlock: Option<u32>, namespaces: bool) -> String {
-    let landlock = landlock.map_or("no Landlock".to_owned(), |abi| format!("Landlock (ABI {abi} or later)"));
-    format!("{landlock}, {} user namespaces", if namespaces { "with" } else { "no" })
+pub const MORE_SANDBOX: &str = "fine for your own programs. For a stranger's: Linux 6.2 or later with Landlock, and user namespaces \
+                                allowed (on Ubuntu `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`)";
+
+pub fn sandbox(missing: &[harness::sandbox::Missing]) -> String {
+    if missing.is_empty() {
+        return "programs are kept from files, processes, the network and more memory than they need".to_owned();
+    }
+    let words: Vec<&str> = missing.iter().map(|layer| layer.words()).collect();
+    format!("not kept from programs on this system: {}", words.join("; "))
 }
 
 pub fn leftovers(alive: &[(i32, String)]) -> String {

@@ -11,6 +11,7 @@ impl Reporter for Json {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Waiting(holder) => eprintln!("{}", message::waiting(holder)),
+            Event::Unbounded(what) => eprintln!("{what}"),
             Event::Done(report) => {
                 let text = serde_json::to_string_pretty(report).expect("a report is made of strings and numbers");
                 println!("{text}");

@@ -128,6 +128,7 @@ impl Reporter for Terminal {
         match event {
             Event::Waiting(holder) => self.bar.tell(message::waiting(holder)),
             Event::Mpi(mpi, seed) => self.bar.print(&style(message::mpi(mpi, *seed)).dim().to_string()),
+            Event::Unbounded(what) => self.bar.print(&style(what).dim().to_string()),
             Event::Building(exercises) => self.bar.tell(message::building(exercises.len())),
             Event::Compiled(count, name) => self.bar.say(message::compiled(*count, name)),
             Event::Exercise(exercise) => self.bar.say(exercise.name.clone()),

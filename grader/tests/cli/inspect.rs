@@ -153,7 +153,7 @@ fn what_cannot_be_observed_says_why() {
 #[test]
 fn a_program_that_writes_into_its_record_is_not_observed() {
     let source = "BEGIN
-        FILE *record = fopen(getenv(\"RANKLINGS_TRACE\"), \"r+\");
+        FILE *record = fdopen(atoi(getenv(\"RANKLINGS_TRACE\")), \"r+\");
         for (int i = 0; i < 4096; i++)
             fputc(255, record);
         fclose(record);

@@ -62,11 +62,13 @@ pub fn bearing(mark: &str) -> Vec<u32> {
 }
 
 /// Ends a process at once.
+#[allow(dead_code, reason = "not every test that has this module needs it")]
 pub fn kill(pid: u32) {
     let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid.cast_signed()), nix::sys::signal::Signal::SIGKILL);
 }
 
 /// Waits for something that is bound to happen.
+#[allow(dead_code, reason = "not every test that has this module needs it")]
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30);
     while !holds() {

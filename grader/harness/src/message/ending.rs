@@ -3,7 +3,7 @@
 use nix::sys::signal::Signal;
 use signal_hook::consts::SIGTERM;
 
-use super::{QUOTED, clean, last_lines, shown};
+use super::{QUOTED, bounds, clean, last_lines, shown};
 use crate::record::{Ended, Exit};
 use crate::{Failure, Finding, Rank, Run, Verdict};
 
@@ -11,6 +11,8 @@ use crate::{Failure, Finding, Rank, Run, Verdict};
 pub(crate) fn not_in_order(run: &Run) -> Option<Failure> {
     todo(run)
         .or_else(|| too_much_output(run))
+        .or_else(|| bounds::took_too_much(run))
+        .or_else(|| bounds::not_spawned(run))
         .or_else(|| crash(run))
         .or_else(|| deadlock(run))
         .or_else(|| stuck_by_misuse(run))
@@ -126,8 +128,12 @@ fn crash(run: &Run) -> Option<Failure> {
         true => Failure::new(Verdict::Crash, format!("spawned rank {} {what}", first.rank())),
         false => Failure::new(Verdict::Crash, what).rank(first.rank()),
     };
+    if let Some(failure) = bounds::of_a_limit(run, first) {
+        return Some(failure);
+    }
     if let Some(panic) = first.panic() {
-        return Some(failure(format!("panicked at {}", panic.place)).output(last_lines(&panic.message, QUOTED)));
+        let failure = failure(format!("panicked at {}", panic.place)).output(last_lines(&panic.message, QUOTED));
+        return Some(bounds::refused(first).into_iter().fold(failure, Failure::because));
     }
     let failure = match first.exit {
         Exit::Code(0) => {
@@ -148,6 +154,9 @@ fn crash(run: &Run) -> Option<Failure> {
             match name {
                 "SIGSEGV" | "SIGBUS" => {
                     failure.because("it touched memory that is not its own, or its stack overflowed")
+                }
+                "SIGABRT" if first.stderr().contains("has overflowed its stack") => {
+                    failure.because("its stack overflowed: a function calls itself without end, or holds a huge array")
                 }
                 "SIGABRT" => failure.because("it aborted itself, as a second panic or a broken heap makes it do"),
                 "SIGKILL" => failure.because("something killed it; the system does so when memory runs out"),

@@ -6,6 +6,7 @@ use crate::launch::LaunchError;
 use crate::record::{Ended, Exit};
 use crate::{Failure, Rank, Run, Verdict};
 
+mod bounds;
 mod ending;
 pub(crate) mod parallelism;
 
@@ -79,9 +80,41 @@ fn last_lines(text: &str, at_most: usize) -> Vec<String> {
     lines.into_iter().skip(skipped).map(clean).collect()
 }
 
+/// Whether a character moves a terminal's cursor, turns the direction of writing, or can't be seen: what it stands in reads
+/// otherwise than it is.
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// How much of one text, and how many lines, are kept of what a program may have a part in.
+const KEPT: (usize, usize) = (4_000, 64);
+
+/// A text with all that [`is_hidden`] made visible, and cut where it is long without reason.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let visible = |character: char| if character != '\n' && is_hidden(character) { '\u{fffd}' } else { character };
+    let mut kept: String = text.chars().take(KEPT.0).map(visible).collect();
+    if text.chars().nth(KEPT.0).is_some() {
+        kept.push('…');
+    }
+    kept
+}
+
+pub(crate) fn harmless_lines(lines: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = lines.iter().take(KEPT.1).map(|line| harmless(line)).collect();
+    if lines.len() > KEPT.1 {
+        kept.push(format!("… and {} lines more", lines.len() - KEPT.1));
+    }
+    kept
+}
+
 /// A line without what would move a terminal's cursor or run without end.
 fn clean(line: &str) -> String {
-    let visible = |character: char| if character.is_control() { '\u{fffd}' } else { character };
+    let visible = |character: char| if is_hidden(character) { '\u{fffd}' } else { character };
     let mut text: String = line.chars().take(WIDTH).map(visible).collect();
     if line.chars().count() > WIDTH {
         text.push('…');
@@ -132,7 +165,8 @@ pub(crate) fn fault(run: &Run) -> Option<Failure> {
                 .output(last_lines(rank.stderr(), QUOTED)),
         );
     }
-    let none_started = run.ranks().iter().all(|rank| rank.exit == Exit::Ended && rank.notes.world.is_none());
+    let none_started = run.observation.is_none()
+        && run.ranks().iter().all(|rank| rank.exit == Exit::Ended && rank.notes.world.is_none());
     if run.ended == Ended::Finished && none_started && run.ranks().iter().all(|rank| rank.stderr().is_empty()) {
         return Some(fault("mpiexec started no rank".to_owned()).output(last_lines(&run.launcher_output, QUOTED)));
     }

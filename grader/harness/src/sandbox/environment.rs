@@ -1,0 +1,76 @@
+//! Which variables of the grader's environment a launch inherits: those that MPI, the loader and the language libraries
+//! read. Whatever else there is, a token among them, is not the program's business.
+
+use std::ffi::{OsStr, OsString};
+
+const NAMES: [&str; 11] =
+    ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM", "LD_LIBRARY_PATH", "COLUMNS"];
+
+/// Of MPICH and Hydra, Open MPI and its parts, their libraries, Slurm's and Rust's and OpenMP's run time.
+const BEGINNINGS: [&str; 24] = [
+    "LC_",
+    "MPI_",
+    "MPIR_",
+    "MPICH_",
+    "MPIEXEC_",
+    "HYDRA_",
+    "HYDI_",
+    "PMI_",
+    "PMIX_",
+    "OMPI_",
+    "OPAL_",
+    "ORTE_",
+    "PRTE_",
+    "UCX_",
+    "FI_",
+    "PSM2_",
+    "PSM3_",
+    "HWLOC_",
+    "RDMAV_",
+    "OMP_",
+    "RAYON_",
+    "NCCL_",
+    "CUDA_VISIBLE_",
+    "SLURM_",
+];
+
+/// What looks like the above and is not for a program to see.
+const SECRETS: [&str; 2] = ["TOKEN", "SECRET"];
+
+/// Ranks in bounds can't read each other's memory and open files, so MPI's messages go through shared memory: as MPICH, Open MPI 4 and 5,
+/// and UCX take it.
+pub(crate) const SEPARATE: [(&str, &str); 5] = [
+    ("MPIR_CVAR_CH4_CMA_ENABLE", "0"),
+    ("OMPI_MCA_btl_vader_single_copy_mechanism", "none"),
+    ("OMPI_MCA_smsc", "^cma"),
+    ("UCX_TLS", "^cma"),
+    ("UCX_POSIX_USE_PROC_LINK", "n"),
+];
+
+/// The variables that a launch inherits.
+pub(crate) fn inherited() -> impl Iterator<Item = (OsString, OsString)> {
+    std::env::vars_os().filter(|(name, _)| is_inherited(name))
+}
+
+fn is_inherited(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let known = NAMES.contains(&name) || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
+    known && !SECRETS.iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_inherited;
+
+    #[test]
+    fn what_mpi_reads_goes_on_and_what_is_secret_stays() {
+        for name in ["PATH", "LC_ALL", "OMPI_MCA_btl", "FI_PROVIDER", "OMP_NUM_THREADS"] {
+            assert!(is_inherited(name.as_ref()), "{name}");
+        }
+        for name in
+            ["GITHUB_TOKEN", "SSH_AUTH_SOCK", "CARGO_REGISTRY_TOKEN", "SLURM_JWT_TOKEN", "RANKLINGS_SEED", "PATHS"]
+        {
+            assert!(!is_inherited(name.as_ref()), "{name}");
+        }
+    }
+}

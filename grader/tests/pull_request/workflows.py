@@ -19,7 +19,7 @@ from github import GitHub, Pull, World, permissions
 ACT = os.environ.get("ACT", "act")
 COURSE = pathlib.Path(os.environ.get("COURSE", ROOT))
 # Enough to see everything, and few enough to build in a minute.
-KEPT = ["01-hello", "07-send-receive", "12-halo"]
+KEPT = ["01-hello", "07-send-receive", "16-hybrid"]
 SENDER = ["-c", "user.name=Student", "-c", "user.email=student@example.org"]
 
 
@@ -170,7 +170,7 @@ class Workflows(unittest.TestCase):
         body = self.body()
         self.assertIn("| ✅ | 01 hello | pass | 10/10 |", body)
         self.assertIn("| ❌ | 07 send-receive | deadlock |", body)
-        self.assertIn("| ⚪ | 12 halo | todo |", body)
+        self.assertIn("| ⚪ | 16 hybrid | todo |", body)
         self.assertIn('-- "MPI_Recv" -->', body)
         self.assertIn("cargo run -p grader -- exec send-receive", body)
         self.assertEqual((self.world.statuses[-1]["sha"], self.world.statuses[-1]["state"]), (head, "failure"))
@@ -187,7 +187,7 @@ class Workflows(unittest.TestCase):
         self.assertIn("**send-receive** passes now", self.body())
 
     def test_3_all_green(self):
-        self.solve("halo")
+        self.solve("hybrid")
         self.grade()
         self.assertIn("All 3 exercises pass", self.body())
         self.assertIn("Say whether all passed", self.log)

@@ -49,6 +49,23 @@ pub enum Format {
     Json,
 }
 
+/// What a report can be converted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Gradescope's results.json
+    Gradescope,
+    /// Classroom 50's result.json; its runner's variables say whose submission it is
+    Classroom50,
+    /// Exercism's results.json
+    Exercism,
+    /// JUnit XML
+    Junit,
+    /// A page of GitHub's Markdown
+    Markdown,
+    /// The log of a workflow, with annotations
+    Github,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the exercises and how they stand
@@ -158,6 +175,23 @@ pub enum Command {
         /// Draw no figures
         #[arg(long)]
         no_figures: bool,
+    },
+    /// Convert a report to the form that another system reads
+    Convert {
+        /// What `--format json` printed
+        report: PathBuf,
+        /// The form
+        #[arg(long, value_enum, value_name = "FORM")]
+        to: Form,
+        /// Where it is written; standard output where nothing is said
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Comment on a pull request, in the workflow that follows its grading
+    Comment {
+        /// Print the comment, and post nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Set up an MPI for this checkout, and say which
     Setup {

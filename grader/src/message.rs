@@ -10,6 +10,9 @@ Exit codes: 0 all passed · 1 something did not pass · 2 wrong usage · 3 a pro
             4 no MPI could be set up · 5 the grader, the course or the machine is at fault · 130 interrupted";
 
 pub const AS_ABOVE: &str = "the same as above";
+#[cfg(not(feature = "github"))]
+pub const WITHOUT_GITHUB: &str = "this grader was built without what it takes to talk to GitHub; type\n\n    \
+                                  cargo run -p grader --features github -- comment";
 pub const INTERRUPTED_SET_UP: &str = "interrupted; no MPI is set up yet";
 pub const INSPECT_HELP: &str = "\
 Exit codes: 0 clean · 1 mistakes in the use of MPI · 6 the program failed otherwise · 5 it could not be run";

@@ -3,13 +3,14 @@
 use harness::parallelism::Measured;
 use harness::{Failure, Verdict};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The version of the JSON format. It grows when a reader of the old one would misunderstand the new one.
 pub const FORMAT: u32 = 1;
 
 /// One grading of one or more exercises.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Report {
     /// The version of this format.
     pub format: u32,
@@ -38,7 +39,8 @@ pub struct Report {
 }
 
 /// How one exercise went.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ExerciseResult {
     /// Its number in the course.
     pub number: u32,
@@ -53,14 +55,15 @@ pub struct ExerciseResult {
     /// Points that could be reached.
     pub out_of: u32,
     /// What the compiler, or the grader, says of a program that could not be built.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub build_output: Option<String>,
     /// Its checks, in order.
     pub checks: Vec<CheckResult>,
 }
 
 /// How one check went.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CheckResult {
     /// The test function.
     pub name: String,
@@ -73,10 +76,10 @@ pub struct CheckResult {
     /// Points that could be reached.
     pub out_of: u32,
     /// Why it did not pass.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
     /// What helps.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// How parallel it is, where the check measures that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -207,11 +207,13 @@ fn inner_rows_overlap_the_exchange() {
 #[test]
 fn picture_shows_the_plate() {
     let plate = Plate { rows: 40, columns: 100, steps: 12, seed: harness::seed::next() % (1 << 32) };
-    let file = std::env::temp_dir().join(format!("plate-{}-{}.svg", std::process::id(), plate.seed));
-    let run = launch(3).args(plate.args()).arg_print().args(["--picture"]).args([&file]).run();
-    let text = std::fs::read_to_string(&file);
+    let folder = std::env::temp_dir().join(format!("plate-{}-{}", std::process::id(), plate.seed));
+    std::fs::create_dir(&folder).expect("a folder for the picture");
+    let file = folder.join("plate.svg");
+    let run = launch(3).may_write(&folder).args(plate.args()).arg_print().args(["--picture"]).args([&file]).run();
+    let text = harness::written(&file);
     // Nothing depends on it any more; what can't be removed lies in the system's folder for such files.
-    let _ = std::fs::remove_file(&file);
+    let _ = std::fs::remove_dir_all(&folder);
     run.assert_success();
     assert_plate(&run, &plate);
     let text = text.unwrap_or_else(|why| {

@@ -99,6 +99,8 @@ pub struct Confined {
     pub scratch: PathBuf,
     /// What its ranks may read besides what every program reads: the MPI.
     pub libraries: Vec<PathBuf>,
+    /// Where they may write besides.
+    pub writable: Vec<PathBuf>,
 }
 
 impl Job {

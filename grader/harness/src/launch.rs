@@ -56,6 +56,7 @@ pub struct Launch {
     time_limit: Option<Duration>,
     output_limit: u64,
     confined: bool,
+    writable: Vec<PathBuf>,
     synchronous: bool,
     schedule: Option<u64>,
 }
@@ -116,6 +117,7 @@ impl Launch {
             time_limit: Some(TIME_LIMIT),
             output_limit: OUTPUT_LIMIT,
             confined: false,
+            writable: Vec::new(),
             synchronous: false,
             schedule: None,
         }
@@ -188,6 +190,12 @@ impl Launch {
     /// Delays MPI calls by amounts that follow from a seed, so that messages arrive in another order.
     pub fn schedule(mut self, seed: u64) -> Self {
         self.schedule = Some(seed);
+        self
+    }
+
+    /// Lets the program write in this folder, too. Its temporary folder is gone when the launch has ended.
+    pub fn may_write(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.writable.push(folder.into());
         self
     }
 
@@ -312,7 +320,11 @@ impl Launch {
         let launcher = mpi.launcher(self.ranks);
         let token = Token::new(number);
         Job {
-            bounds: self.confined.then(|| Confined { scratch: token.scratch(), libraries: mpi.folders() }),
+            bounds: self.confined.then(|| Confined {
+                scratch: token.scratch(),
+                libraries: mpi.folders(),
+                writable: self.writable,
+            }),
             token: token.as_str().to_owned(),
             ranks: self.ranks,
             // Ranks in bounds have another current folder.

@@ -51,6 +51,7 @@ pub mod supervisor;
 mod usage;
 mod verdict;
 mod watch;
+mod written;
 
 pub use cases::{Case, cases};
 pub use failure::{FAILURE_FILE, Failure, fail};
@@ -61,6 +62,7 @@ pub use parallelism::Parallelism;
 pub use record::{Rank, Run};
 pub use running::Running;
 pub use verdict::Verdict;
+pub use written::written;
 
 /// Everything that a check needs.
 pub mod prelude {

@@ -42,6 +42,7 @@ const TOO_LITTLE: f64 = 1e-3;
 /// A figure, and the ends between which it lies: in a check, whichever one launch is left out; in `bench`, in 95 % of
 /// resamples.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Figure {
     /// Where the interval begins.
     pub low: f64,
@@ -59,6 +60,7 @@ impl From<Interval> for Figure {
 
 /// What was measured on so many ranks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Measured {
     /// How many ranks.
     pub ranks: u32,

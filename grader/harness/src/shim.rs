@@ -187,7 +187,8 @@ fn open_record(path: &Path) -> std::io::Result<File> {
 fn policy(job: &Job, confined: &Confined, folder: &Folder, process: Process) -> Policy {
     let mut read = confined.libraries.clone();
     read.extend(job.observer.clone());
-    let write = vec![confined.scratch.clone(), folder.of(process, "notes")];
+    let mut write = vec![confined.scratch.clone(), folder.of(process, "notes")];
+    write.extend(confined.writable.clone());
     Policy { program: job.program.clone(), read, write, limits: Limits::of(job.ranks, job.time_limit) }
 }
 

@@ -17,7 +17,7 @@ use crate::exit::Code;
 use crate::setup::{self, Want};
 use crate::state::State;
 use crate::toolchain::Toolchain;
-use crate::{bench, dev, doctor, interrupt, message};
+use crate::{bench, convert, dev, doctor, interrupt, message};
 
 /// Runs what the command line asks for.
 ///
@@ -50,6 +50,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
             let order = bench::Order { name, ranks, size, budget, output, format, figures: !no_figures };
             bench::run(&course, mpi, &order)
         }
+        Some(Command::Convert { report, to, output }) => convert::run(&course, &convert::Order { report, to, output }),
+        #[cfg(feature = "github")]
+        Some(Command::Comment { dry_run }) => crate::comment::run(&course, dry_run),
+        #[cfg(not(feature = "github"))]
+        Some(Command::Comment { .. }) => Err(Code::Usage.error(message::WITHOUT_GITHUB)),
         Some(Command::Setup { force }) => setup_command(&course, mpi, force),
         Some(Command::Doctor) => doctor_command(&course),
         Some(Command::Dev(Dev::Check { names, seed, quick, verdicts, retries })) => {

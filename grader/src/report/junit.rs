@@ -37,6 +37,11 @@ impl Reporter for Junit {
     }
 }
 
+/// The report as text.
+pub fn text(report: &Report) -> anyhow::Result<String> {
+    Ok(document(report).to_string()?)
+}
+
 fn document(report: &Report) -> Document {
     let mut document = Document::new("ranklings");
     for exercise in &report.exercises {

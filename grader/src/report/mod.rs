@@ -6,5 +6,5 @@ mod junit;
 mod terminal;
 
 pub use json::Json;
-pub use junit::Junit;
+pub use junit::{Junit, text as junit};
 pub use terminal::{Terminal, verdict as styled_verdict};

@@ -9,6 +9,7 @@ mod author;
 mod bench;
 mod building;
 mod confined;
+mod convert;
 mod course;
 mod exercise;
 mod gallery;

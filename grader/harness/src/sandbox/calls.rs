@@ -14,14 +14,15 @@ use seccompiler::{
 /// Stands in a filter for the id of the process that enters it, which is not known before.
 const OWN_PID: u64 = 0x5ec0_3b9d;
 
-/// Ways to start a process. MPI starts others through its launcher, which is not a rank.
+/// Older calls for what `clone` and `prlimit64` do: to start a process, which MPI does through its launcher, and to raise a limit.
 #[cfg(target_arch = "x86_64")]
-const PROCESSES: [i64; 2] = [libc::SYS_fork, libc::SYS_vfork];
+const OLDER: [i64; 3] = [libc::SYS_fork, libc::SYS_vfork, libc::SYS_setrlimit];
+/// The number of `setrlimit` where system calls have the numbers of asm-generic, and libc does not name it.
 #[cfg(not(target_arch = "x86_64"))]
-const PROCESSES: [i64; 0] = [];
+const OLDER: [i64; 1] = [164];
 
 /// What no MPI program does, and what has let programs out of sandboxes before.
-const FORBIDDEN: [i64; 40] = [
+const FORBIDDEN: [i64; 39] = [
     libc::SYS_acct,
     libc::SYS_add_key,
     libc::SYS_bpf,
@@ -56,7 +57,6 @@ const FORBIDDEN: [i64; 40] = [
     libc::SYS_setdomainname,
     libc::SYS_sethostname,
     libc::SYS_setns,
-    libc::SYS_setrlimit,
     libc::SYS_settimeofday,
     libc::SYS_swapoff,
     libc::SYS_swapon,
@@ -71,7 +71,7 @@ const UNKNOWN: [i64; 3] = [libc::SYS_clone3, libc::SYS_io_uring_setup, libc::SYS
 /// The filters, complete but for the process's own id.
 pub(super) fn filters() -> Result<Vec<BpfProgram>, Error> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
-        FORBIDDEN.into_iter().chain(PROCESSES).map(|call| (call, vec![])).collect();
+        FORBIDDEN.into_iter().chain(OLDER).map(|call| (call, vec![])).collect();
     let threads = libc::CLONE_THREAD.cast_unsigned().into();
     // A clone that shares no thread group is a fork by another name.
     rules.insert(libc::SYS_clone, vec![when(0, Length::Qword, Is::MaskedEq(threads), 0)?]);

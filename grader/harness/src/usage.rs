@@ -9,11 +9,11 @@ use crate::job::{Folder, Job};
 use crate::leftovers;
 use crate::record::Ended;
 
-/// How often it is counted.
-const PERIOD: Duration = Duration::from_millis(250);
+/// How often it is counted. In this time a program may start some thousand threads, and a machine has numbers for 32,768.
+const PERIOD: Duration = Duration::from_millis(40);
 
 /// Threads of a launch for each of its ranks, and for four at least.
-const THREADS: usize = 256;
+pub(crate) const THREADS: usize = 256;
 
 /// Processes that a program may spawn.
 const SPAWNED: usize = 64;

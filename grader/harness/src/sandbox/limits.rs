@@ -29,6 +29,8 @@ pub struct Limits {
     pub memory: u64,
     /// Processor time of all its threads, in seconds.
     pub seconds: u64,
+    /// Processes and threads of the whole launch, where they can be told from all others of this user.
+    pub processes: Option<u64>,
 }
 
 impl Limits {
@@ -38,7 +40,9 @@ impl Limits {
         let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
         // The clock ends a launch long before; this holds where nobody is left to look at it.
         let seconds = time_limit.map_or(SECONDS, |seconds| seconds.ceil() as u64 + 10);
-        Self { memory: Self::memory(ranks), seconds: seconds.saturating_mul(cores) }
+        let processes =
+            in_own_namespace().then(|| crate::usage::THREADS as u64 * u64::from(ranks.max(4)) + u64::from(ranks) * 8);
+        Self { memory: Self::memory(ranks), seconds: seconds.saturating_mul(cores), processes }
     }
 
     /// The memory that one of so many ranks may have, in bytes.
@@ -59,6 +63,9 @@ impl Limits {
         // At the first a signal tells what it is, at the second it is killed.
         let seconds = self.seconds.min(hard.saturating_sub(KILLED_AFTER));
         setrlimit(Resource::RLIMIT_CPU, seconds, seconds + KILLED_AFTER)?;
+        if let Some(processes) = self.processes {
+            limits.push((Resource::RLIMIT_NPROC, processes));
+        }
         for (resource, most) in limits {
             // Never more than this process may have itself.
             let (_, hard) = getrlimit(resource)?;
@@ -66,6 +73,15 @@ impl Limits {
         }
         Ok(())
     }
+}
+
+/// Whether this user's processes are counted apart from those outside: in the user namespace that [`super::namespaces`] made,
+/// which knows one user. Root's are never counted.
+fn in_own_namespace() -> bool {
+    let user = nix::unistd::getuid();
+    let text = std::fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    !user.is_root() && words == [&*user.to_string(), &*user.to_string(), "1"]
 }
 
 /// Half of the machine's memory, in bytes.

@@ -10,7 +10,7 @@ use crate::course::Course;
 use crate::running::Running;
 
 /// How often it is killed where `KILLS` says nothing else.
-const KILLS: u32 = 5;
+const KILLS: u32 = 3;
 
 /// Exercises that pass, print something else, crash, and do not compile.
 const NAMES: [&str; 5] = ["right", "wrong", "panics", "bytes", "uncompiled"];

@@ -39,10 +39,12 @@ const SECRETS: [&str; 2] = ["TOKEN", "SECRET"];
 
 /// Ranks in bounds can't read each other's memory and open files, so MPI's messages go through shared memory: as MPICH, Open MPI 4 and 5,
 /// and UCX take it.
-pub(crate) const SEPARATE: [(&str, &str); 5] = [
+pub(crate) const SEPARATE: [(&str, &str); 6] = [
     ("MPIR_CVAR_CH4_CMA_ENABLE", "0"),
     ("OMPI_MCA_btl_vader_single_copy_mechanism", "none"),
     ("OMPI_MCA_smsc", "^cma"),
+    // Ranks and what they spawn talk by sockets, and the only network that they have is one which Open MPI leaves out by itself.
+    ("OMPI_MCA_btl_tcp_if_include", "127.0.0.1/8"),
     ("UCX_TLS", "^cma"),
     ("UCX_POSIX_USE_PROC_LINK", "n"),
 ];

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use harness::message::is_hidden;
+
 /// The text with what can't be seen made visible: control characters, what turns the direction of writing, what has no width.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -13,20 +15,13 @@ pub fn visible(text: &str) -> String {
             '\n' => shown.push('\n'),
             '\t' => shown.push_str("    "),
             '\r' => {}
-            _ if character.is_control() || is_invisible(character) || marks > 2 => {
+            _ if is_hidden(character) || marks > 2 => {
                 let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
             }
             _ => shown.push(character),
         }
     }
     shown
-}
-
-fn is_invisible(character: char) -> bool {
-    matches!(u32::from(character),
-        0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f | 0x2028..=0x202e
-        | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xfffb | 0x1bca0..=0x1bca3
-        | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
 }
 
 /// Marks that stand on the character before; a hundred of them reach over the lines above and below.

@@ -108,6 +108,13 @@ fn the_ring_forgets_the_oldest_and_says_how_many() {
     assert_eq!(snapshot.enters.last().map(|enter| enter.sequence), Some(4999));
     assert_eq!(snapshot.lost + (snapshot.enters.len() + snapshot.exits.len()) as u64, 10_000);
     assert_eq!(snapshot.totals[usize::from(Kind::Barrier.number())].count, 5000);
+    // From a file only what is used is read: the end of the ring, and then its beginning.
+    let file = std::env::temp_dir().join(format!("ranklings-ring-{}", std::process::id()));
+    std::fs::write(&file, bytes(&words)).unwrap();
+    let read = format::read_file(&file);
+    std::fs::remove_file(&file).unwrap();
+    let read = read.unwrap();
+    assert_eq!((&read.enters, &read.exits, read.lost), (&snapshot.enters, &snapshot.exits, snapshot.lost));
     assert!(Record::new(snapshot, End::Running).partial);
 }
 

@@ -1,5 +1,7 @@
 //! Reads a rank's record: whatever the bytes, it gives what is whole, or an error, and never panics.
 
+use std::fs::File;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use serde::Serialize;
@@ -64,19 +66,18 @@ pub struct Snapshot {
     pub cut: Option<Cut>,
 }
 
-/// Reads a file that may still be written to.
+/// Reads a file that may still be written to. Of a file's room only what the writer has used is read.
 ///
 /// # Errors
 /// When it can't be read, or is no record.
 pub fn read_file(path: &Path) -> Result<Snapshot, ReadError> {
-    let bytes = std::fs::read(path)?;
-    // The writer may have overwritten what came early in the file while the rest was read: what it has given up
-    // since then is not to be trusted. A record with an old start would only be reported as cut.
-    let mut head = vec![0; WORDS * 8];
-    let again = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
-    let start = again.ok().and_then(|()| word_of(&head, at::START));
-    let lost = word_of(&head, at::LOST);
-    parse(&bytes, start.zip(lost))
+    let file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    parse(length, |from, count| {
+        let mut bytes = vec![0; count * 8];
+        file.read_exact_at(&mut bytes, from as u64 * 8)?;
+        Ok(words_of(&bytes))
+    })
 }
 
 /// Reads a record from memory.
@@ -84,54 +85,71 @@ pub fn read_file(path: &Path) -> Result<Snapshot, ReadError> {
 /// # Errors
 /// When it is none.
 pub fn read(bytes: &[u8]) -> Result<Snapshot, ReadError> {
-    parse(bytes, None)
+    parse(bytes.len(), |from, count| Ok(words_of(&bytes[from * 8..(from + count) * 8])))
 }
 
-fn word_of(bytes: &[u8], place: usize) -> Option<u64> {
-    bytes.get(place * 8..place * 8 + 8)?.try_into().ok().map(u64::from_ne_bytes)
+fn words_of(bytes: &[u8]) -> Vec<u64> {
+    bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_ne_bytes(*chunk)).collect()
 }
 
-fn parse(bytes: &[u8], later: Option<(u64, u64)>) -> Result<Snapshot, ReadError> {
-    if bytes.len() < WORDS * 8 {
-        return Err(ReadError::Short(bytes.len()));
+/// Parses a record of so many bytes from what gives its words: from a place, so many. No more of them are asked for than
+/// it has, whatever length a header claims.
+fn parse(bytes: usize, words: impl Fn(usize, usize) -> Result<Vec<u64>, ReadError>) -> Result<Snapshot, ReadError> {
+    if bytes < WORDS * 8 {
+        return Err(ReadError::Short(bytes));
     }
-    // As long as the input itself: no length in the file is believed before it fits these words.
-    let words: Vec<u64> = bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_ne_bytes(*chunk)).collect();
-    let (header, rest) = words.split_at(WORDS);
+    let header = words(0, WORDS)?;
     if header[at::MAGIC] != MAGIC {
         return Err(ReadError::NotARecord);
     }
     if header[at::VERSION] != u64::from(VERSION) {
         return Err(ReadError::Version(header[at::VERSION]));
     }
-    let length = |place: usize| usize::try_from(header[place]).ok();
-    let definitions = length(at::DEFINITIONS).and_then(|length| rest.split_at_checked(length));
-    let (definitions, rest) = definitions.ok_or(ReadError::Header("the definitions do not fit the file"))?;
-    let ring = length(at::RING).and_then(|length| rest.get(..length));
-    let ring = ring.filter(|ring| !ring.is_empty()).ok_or(ReadError::Header("the ring does not fit the file"))?;
-    let defined = length(at::DEFINED).and_then(|length| definitions.get(..length));
+    let number = |place: usize| usize::try_from(header[place]).ok();
+    let room = bytes / 8 - WORDS;
+    let definitions = number(at::DEFINITIONS).filter(|&definitions| definitions <= room);
+    let definitions = definitions.ok_or(ReadError::Header("the definitions do not fit the file"))?;
+    let ring = number(at::RING).filter(|&ring| ring > 0 && ring <= room - definitions);
+    let ring = ring.ok_or(ReadError::Header("the ring does not fit the file"))?;
+    let defined = number(at::DEFINED).filter(|&defined| defined <= definitions);
     let defined = defined.ok_or(ReadError::Header("more definitions than room for them"))?;
-    let (mut start, end, mut lost) = (header[at::START], header[at::END], header[at::LOST]);
-    if let Some((later_start, later_lost)) = later
-        && (start..=end).contains(&later_start)
-    {
-        (start, lost) = (later_start, later_lost);
-    }
-    if end < start || end - start > ring.len() as u64 {
+    let (start, end, mut lost) = (header[at::START], header[at::END], header[at::LOST]);
+    if end < start || end - start > ring as u64 {
         return Err(ReadError::Header("the ring is fuller than it is long"));
+    }
+    let defined = words(WORDS, defined)?;
+    let (place, count) = ((start % ring as u64) as usize, (end - start) as usize);
+    let up_to_its_end = count.min(ring - place);
+    let mut window = Window { start, capacity: ring as u64, words: words(WORDS + definitions + place, up_to_its_end)? };
+    window.words.extend(words(WORDS + definitions, count - up_to_its_end)?);
+    // The writer may have overwritten what came early while the rest was read: what it has given up since then is not to
+    // be trusted. A record with an old start would only be reported as cut.
+    let later = words(0, WORDS)?;
+    let mut from = start;
+    if (start..=end).contains(&later[at::START]) {
+        (from, lost) = (later[at::START], later[at::LOST]);
     }
     let total = |totals: &[u64]| Total { count: totals[0], bytes: totals[1], time: totals[2] };
     let mut snapshot = Snapshot {
-        about: about(header),
+        about: about(&header),
         totals: header[TOTALS..].chunks_exact(3).take(KINDS.len()).map(total).collect(),
         calls: header[at::CALLS],
         lost,
         dropped: header[at::DROPPED],
         ..Snapshot::default()
     };
-    snapshot.read_definitions(defined);
-    snapshot.read_ring(ring, start, end);
+    snapshot.read_definitions(&defined);
+    snapshot.read_ring(&window, from);
     Ok(snapshot)
+}
+
+/// The used part of the ring, in the order of writing.
+struct Window {
+    /// The position of its first word.
+    start: u64,
+    /// Of the whole ring.
+    capacity: u64,
+    words: Vec<u64>,
 }
 
 fn about(header: &[u64]) -> About {
@@ -167,25 +185,25 @@ impl Snapshot {
         }
     }
 
-    fn read_ring(&mut self, ring: &[u64], start: u64, end: u64) {
-        let capacity = ring.len() as u64;
+    fn read_ring(&mut self, window: &Window, start: u64) {
+        let end = window.start + window.words.len() as u64;
         let mut position = start;
         while position < end {
-            let place = (position % capacity) as usize;
-            let left = (capacity - place as u64).min(end - position);
-            let head = Head::from_word(ring[place]);
+            let rest = &window.words[(position - window.start) as usize..];
+            let up_to_its_end = window.capacity - position % window.capacity;
+            let head = Head::from_word(rest[0]);
             if head.what == what::PAD {
-                if u64::from(head.mask) != capacity - place as u64 {
+                if u64::from(head.mask) != up_to_its_end {
                     return self.cut_at(position, "a pad's length");
                 }
-                position += u64::from(head.mask);
+                position += up_to_its_end;
                 continue;
             }
             let length = u64::from(head.length);
-            if length < 4 || length > left {
+            if length < 4 || length > up_to_its_end.min(rest.len() as u64) {
                 return self.cut_at(position, "a record's length");
             }
-            let record = &ring[place..place + usize::from(head.length)];
+            let record = &rest[..usize::from(head.length)];
             let sequence = record[1] >> 24 & SEQUENCE;
             if check(position, sequence, record) != record[1] & 0xff_ffff {
                 return self.cut_at(position, "a record's check");

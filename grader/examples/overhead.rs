@@ -2,7 +2,8 @@
 //! checkout whose exercises are solved and built (docs/benchmarks.sh makes one).
 //!
 //! In turn: the grader as a whole, and then the same launches bare, `mpiexec -n P PROGRAM ARGS` as its records name
-//! them, with output to files. The ratio is taken pair by pair, so that a machine whose speed drifts drifts for both.
+//! them, with output to files and no sandbox. The ratio is taken pair by pair, so that a machine whose speed drifts drifts
+//! for both.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -70,7 +71,8 @@ fn bare(job: &Job) -> f64 {
         .stderr(output())
         .stdin(Stdio::null())
         .status();
-    assert!(status.expect("mpiexec starts").success());
+    // A launch that draws a picture has lost the folder for it, and ends with an error after all of its work.
+    assert!(status.expect("mpiexec starts").success() || job.bounds.as_ref().is_some_and(|it| !it.writable.is_empty()));
     began.elapsed().as_secs_f64()
 }
 

@@ -195,8 +195,15 @@ pub fn not_reset(name: &str) -> String {
     format!("{name} is left as it is")
 }
 
-pub fn was_reset(name: &str, backup: &Path) -> String {
-    format!("{name} is a stub again; what you wrote is in {}", backup.display())
+pub fn was_reset(name: &str, backup: Option<&Path>) -> String {
+    match backup {
+        Some(folder) => format!("{name} is a stub again; what you wrote is in {}", folder.display()),
+        None => format!("{name} is a stub again"),
+    }
+}
+
+pub fn no_file_to_reset(file: &Path) -> String {
+    format!("{} is no plain file: move it away, and type it again", file.display())
 }
 
 pub fn no_stub(file: &str, why: &str) -> String {

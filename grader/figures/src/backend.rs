@@ -74,9 +74,8 @@ fn whole<B: DrawingBackend>(figure: &impl Figure, canvas: &Canvas<'_, B>) -> Dra
     figure.page().draw(canvas)
 }
 
-fn failed<E: std::fmt::Display>(figure: &impl Figure) -> impl Fn(E) -> Error {
-    let figure = figure.name();
-    move |error| Error::NotDrawn { figure, why: error.to_string() }
+fn failed<F: Figure, E: std::fmt::Display>(_: &F) -> impl Fn(E) -> Error + use<F, E> {
+    |error| Error::NotDrawn { figure: F::NAME, why: error.to_string() }
 }
 
 /// The means of squares of pixels.

@@ -13,6 +13,7 @@ mod page;
 mod plot;
 mod style;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use harness::scaling::{FORMAT, Scaling};
@@ -53,17 +54,31 @@ pub fn draw(scaling: &Scaling, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     std::fs::create_dir_all(folder).map_err(|error| Error::NotWritten(folder.to_owned(), error))?;
     let mut paths = save(&speedup::Speedup::new(scaling), folder)?.to_vec();
     paths.extend(save(&efficiency::Efficiency::new(scaling), folder)?);
-    if let Some(error) = estimate::Error::new(scaling) {
-        paths.extend(save(&error, folder)?);
-    }
-    if let Some(prediction) = prediction::Prediction::new(scaling) {
-        paths.extend(save(&prediction, folder)?);
-    }
+    paths.extend(save_or_remove(estimate::Error::new(scaling), folder)?);
+    paths.extend(save_or_remove(prediction::Prediction::new(scaling), folder)?);
     Ok(paths)
 }
 
-fn save(figure: &impl Figure, folder: &Path) -> Result<[PathBuf; 2], Error> {
-    let [svg, png] = ["svg", "png"].map(|kind| folder.join(figure.name()).with_extension(kind));
+/// Where there is nothing to draw, a figure of an earlier measurement would be taken for this one's.
+fn save_or_remove<F: Figure>(figure: Option<F>, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let Some(figure) = figure else {
+        for path in paths::<F>(folder) {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::NotWritten(path, error)),
+                _ => {}
+            }
+        }
+        return Ok(Vec::new());
+    };
+    Ok(save(&figure, folder)?.to_vec())
+}
+
+fn paths<F: Figure>(folder: &Path) -> [PathBuf; 2] {
+    ["svg", "png"].map(|kind| folder.join(F::NAME).with_extension(kind))
+}
+
+fn save<F: Figure>(figure: &F, folder: &Path) -> Result<[PathBuf; 2], Error> {
+    let [svg, png] = paths::<F>(folder);
     let write = |path: &Path, bytes: &[u8]| {
         std::fs::write(path, bytes).map_err(|error| Error::NotWritten(path.to_owned(), error))
     };

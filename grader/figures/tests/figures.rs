@@ -99,6 +99,22 @@ fn less_work_on_more_ranks_is_said_and_drawn_above_the_whole() {
     assert!(said.join(" ").contains("On 4 ranks, the loss to extra work is below 0"), "{said:?}");
 }
 
+#[test]
+fn no_figure_of_an_earlier_measurement_stays() {
+    let (folder, names) = drawn(&pi());
+    let mut scaling = pi();
+    scaling.error.clear();
+    scaling.prediction.formula.clear();
+    let drawn_now: Vec<String> =
+        draw(&scaling, folder.path()).unwrap().iter().map(|path| path.display().to_string()).collect();
+    let gone = ["error", "prediction"];
+    for name in names {
+        let path = folder.path().join(&name);
+        let should_be = !gone.iter().any(|figure| name.starts_with(figure));
+        assert_eq!((path.exists(), drawn_now.contains(&path.display().to_string())), (should_be, should_be), "{name}");
+    }
+}
+
 /// What no program does, but a broken one might be measured as.
 #[test]
 fn extremes_are_drawn() {

@@ -10,7 +10,7 @@
 //! | `rank-R.trace` | the observer, in the program | its MPI calls; gone once they are analysed |
 //! | `rank-R.json` | the [shim](crate::shim) | a [`RankEnd`] |
 //! | `spawned-W-R.*` | as above | the same of the processes that the program spawned |
-//! | `topology` | the shim of rank 0 | the path of a file that MPICH's launcher may leave behind |
+//! | `topology` | the shim of rank 0 in each world | the paths of files that MPICH's launcher may leave behind |
 //! | `launcher.out` | `mpiexec` | what it says itself |
 //! | `outcome.json` | the [supervisor](crate::supervisor) | an [`Outcome`] |
 

@@ -81,12 +81,12 @@ fn remove_session(temporary: &Path, launcher: Pid) {
     }
 }
 
-/// Removes what MPICH's launcher leaves in /tmp when it has to end a launch. The name comes from the launch's folder, which
-/// the program can write to, so it is held against what Hydra calls such a file.
+/// Removes what MPICH's launcher leaves in /tmp when it has to end a launch. The names come from the launch's folder, which
+/// the program can write to, so they are held against what Hydra calls such files.
 fn remove_topology(folder: &Folder) {
-    let Ok(path) = std::fs::read_to_string(folder.topology()) else { return };
-    let of_hydra = path.strip_prefix("/tmp/hydra_hwloc_xmlfile_").is_some_and(|end| !end.contains('/'));
-    if of_hydra {
+    let Ok(paths) = std::fs::read_to_string(folder.topology()) else { return };
+    let is_hydras = |path: &str| path.strip_prefix("/tmp/hydra_hwloc_xmlfile_").is_some_and(|end| !end.contains('/'));
+    for path in paths.lines().filter(|path| is_hydras(path)) {
         // It is gone already where the launch ended well.
         let _ = std::fs::remove_file(path);
     }

@@ -6,6 +6,7 @@
 
 use std::ffi::OsString;
 use std::fs::File;
+use std::io::Write;
 use std::os::fd::AsRawFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
@@ -76,8 +77,11 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     let job: Job = job::read(&folder.job())?;
     let rank = rank().ok_or_else(|| std::io::Error::other("the launcher does not tell this process its rank"))?;
     let process = Process { world: spawned.as_ref().map_or(0, |spawned| spawned.world), rank };
-    if let Some(file) = std::env::var_os(TOPOLOGY_VARIABLE).filter(|_| process == Process::rank(0)) {
-        std::fs::write(folder.topology(), file.as_encoded_bytes())?;
+    // What is spawned has another such file.
+    if let Some(file) = std::env::var_os(TOPOLOGY_VARIABLE).filter(|_| process.rank == 0) {
+        let mut line = file.into_encoded_bytes();
+        line.push(b'\n');
+        File::options().create(true).append(true).open(folder.topology())?.write_all(&line)?;
     }
     // No core files in a student's folder.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);

@@ -46,7 +46,7 @@ pub fn obtain(prefix: &Prefix, force: bool, progress: &dyn Progress) -> Result<M
     if !missing.is_empty() {
         fetch(prefix, &missing, progress)?;
     }
-    let mpi = describe(prefix, libclang::args());
+    let mpi = describe(prefix, libclang::args()?);
     progress.report(&Event::TryingEmbedded);
     probe::probe(&mpi.mpicc, &mpi.mpiexec, &mpi.lib).map_err(|why| Error::Embedded(Box::new(why)))?;
     Ok(mpi)

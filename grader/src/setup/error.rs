@@ -70,6 +70,13 @@ pub enum Error {
         /// What the system said.
         why: String,
     },
+    /// A program of this machine could not be asked: the machine has no more processes or memory, say.
+    CanNotAsk {
+        /// Which.
+        program: &'static str,
+        /// What the system said, or what it did not do.
+        why: String,
+    },
     /// MPI's compiler wrapper and libffi's build don't cope with white space in a path.
     SpaceInPath {
         /// The course's folder.

@@ -1,10 +1,13 @@
 //! The libclang that rsmpi's bindings are generated with, and what it must be told about the C compiler.
 
+use std::io::ErrorKind;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::error::Error;
 use super::probe::LIMIT;
-use super::process;
+use super::{message, process};
 
 /// What bindgen 0.72 asks for.
 const OLDEST: u32 = 9;
@@ -79,17 +82,20 @@ fn version(file: &Path) -> Option<u32> {
 }
 
 /// Arguments by which libclang finds the C compiler's own headers, such as `stddef.h`, which its wheel has not.
-#[must_use]
-pub fn args() -> String {
+///
+/// # Errors
+/// When the compiler can't be asked. A description without these arguments would be kept, and nothing would build with it.
+pub fn args() -> Result<String, Error> {
     let mut args = Vec::new();
-    let headers = ask("cc", &["-print-file-name=include"])
-        .filter(|path| Path::new(path).is_absolute())
-        .or_else(|| ask("cc", &["-print-resource-dir"]).map(|folder| format!("{folder}/include")));
+    let headers = match ask("cc", &["-print-file-name=include"])?.filter(|path| Path::new(path).is_absolute()) {
+        Some(folder) => Some(folder),
+        None => ask("cc", &["-print-resource-dir"])?.map(|folder| format!("{folder}/include")),
+    };
     args.extend(headers.map(|folder| format!("-I{folder}")));
     if cfg!(target_os = "macos") {
-        args.extend(ask("xcrun", &["--show-sdk-path"]).map(|folder| format!("-isysroot {folder}")));
+        args.extend(ask("xcrun", &["--show-sdk-path"])?.map(|folder| format!("-isysroot {folder}")));
     }
-    args.join(" ")
+    Ok(args.join(" "))
 }
 
 /// Whether the folders that the arguments name are still there: an update of the compiler moves them.
@@ -98,10 +104,21 @@ pub fn args_hold(args: &str) -> bool {
     args.split(' ').filter_map(|arg| arg.strip_prefix("-I")).all(|folder| Path::new(folder).is_dir())
 }
 
-fn ask(program: &str, args: &[&str]) -> Option<String> {
-    let outcome = process::run(Command::new(program).args(args), LIMIT).ok()?;
+/// What a program answers; none where it does not know.
+fn ask(program: &'static str, args: &[&str]) -> Result<Option<String>, Error> {
+    let can_not = |why: String| Error::CanNotAsk { program, why };
+    let outcome = match process::run(Command::new(program).args(args), LIMIT) {
+        Ok(outcome) => outcome,
+        // A system without `cc` may have a compiler wrapper that needs none.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(can_not(error.to_string())),
+    };
+    let exit = outcome.exit.ok_or_else(|| can_not(message::NO_ANSWER.to_owned()))?;
+    if let Some(signal) = exit.signal() {
+        return Err(can_not(message::ended_by(signal)));
+    }
     let answer = outcome.stdout.trim();
-    (outcome.success() && !answer.is_empty()).then(|| answer.to_owned())
+    Ok((exit.success() && !answer.is_empty()).then(|| answer.to_owned()))
 }
 
 #[cfg(test)]
@@ -134,8 +151,21 @@ mod tests {
 
     #[test]
     fn arguments_hold_while_the_headers_are_there() {
-        let args = args();
+        let args = args().expect("the compiler can be asked");
         assert!(args.starts_with("-I/") && args_hold(&args), "{args}");
         assert!(!args_hold("-I/nowhere/include"));
+    }
+
+    #[test]
+    fn who_does_not_know_is_not_who_could_not_be_asked() {
+        assert!(matches!(ask("true", &[]), Ok(None)));
+        assert!(matches!(ask("false", &[]), Ok(None)));
+        assert!(matches!(ask("no-such-program", &[]), Ok(None)));
+        assert!(matches!(ask("sh", &["-c", "echo /usr/include"]), Ok(Some(answer)) if answer == "/usr/include"));
+        // The compiler was killed half-way, as a machine without memory does.
+        let killed = ask("sh", &["-c", "echo /usr/incl; kill -9 $$"]).expect_err("no answer");
+        assert!(killed.to_string().contains("signal 9"), "{killed}");
+        // A file that may be run and can't be: what the system says of it is told.
+        assert!(matches!(ask("/", &[]), Err(Error::CanNotAsk { program: "/", .. })));
     }
 }

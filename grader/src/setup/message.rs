@@ -10,6 +10,14 @@ use super::progress::Event;
 /// Opens every file that set-up writes.
 pub const FILE_HEADER: &str = "# Written by `grader setup`; it is overwritten by the next.\n";
 
+/// Why a program that was killed at its time limit has told nothing.
+pub const NO_ANSWER: &str = "it did not answer in time";
+
+/// Why a program that a signal ended has told nothing.
+pub fn ended_by(signal: i32) -> String {
+    format!("it was ended by signal {signal}")
+}
+
 /// The line for an event; none where the bar says it.
 pub fn event(event: &Event<'_>) -> Option<String> {
     Some(match event {
@@ -123,6 +131,10 @@ impl Display for Error {
                 "{} can't be written: {why}. The folder .mpi must belong to you; look with: ls -ld {}",
                 path.display(),
                 path.parent().unwrap_or(path).display()
+            ),
+            Self::CanNotAsk { program, why } => write!(
+                f,
+                "{program} could not be asked where its headers are: {why}. When the machine is less busy, type it again: cargo grade setup"
             ),
             Self::SpaceInPath { path } => write!(
                 f,

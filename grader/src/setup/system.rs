@@ -70,7 +70,7 @@ pub fn complete(prefix: &Prefix, programs: OnPath, found: Found, progress: &dyn 
         mpiexec: programs.mpiexec,
         lib: found.folder,
         libclang: clang.parent().map(Path::to_owned).unwrap_or_default(),
-        clang_args: libclang::args(),
+        clang_args: libclang::args()?,
     };
     Ok(System { mpi, stamp })
 }

@@ -99,9 +99,7 @@ const MOST: f64 = 10.0;
 const HEADROOM: f64 = 8.0;
 
 impl Figure for Efficiency {
-    fn name(&self) -> &'static str {
-        "efficiency"
-    }
+    const NAME: &'static str = "efficiency";
 
     fn page(&self) -> &Page {
         &self.page

@@ -71,9 +71,7 @@ fn interval(point: &ErrorPoint) -> parallelism::Figure {
 }
 
 impl Figure for Error {
-    fn name(&self) -> &'static str {
-        "error"
-    }
+    const NAME: &'static str = "error";
 
     fn page(&self) -> &Page {
         &self.page

@@ -13,7 +13,7 @@ use crate::page::Page;
 /// A figure: its page, and what is plotted on it.
 pub trait Figure {
     /// The name of its files.
-    fn name(&self) -> &'static str;
+    const NAME: &'static str;
 
     /// What is around the plot.
     fn page(&self) -> &Page;

@@ -81,9 +81,7 @@ impl Prediction {
 }
 
 impl Figure for Prediction {
-    fn name(&self) -> &'static str {
-        "prediction"
-    }
+    const NAME: &'static str = "prediction";
 
     fn page(&self) -> &Page {
         &self.page

@@ -91,9 +91,7 @@ pub(super) fn ideal<B: DrawingBackend>(canvas: &Canvas<'_, B>, x: &Axis, y: &Axi
 }
 
 impl Figure for Speedup {
-    fn name(&self) -> &'static str {
-        "speedup"
-    }
+    const NAME: &'static str = "speedup";
 
     fn page(&self) -> &Page {
         &self.page

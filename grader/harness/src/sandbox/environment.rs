@@ -40,13 +40,15 @@ const SECRETS: [&str; 2] = ["TOKEN", "SECRET"];
 /// What ranks in bounds can't do, and what they need not look for: they are all on one host, and may not read each other's memory or
 /// open files. So MPI's messages go through shared memory, as MPICH, Open MPI 4 and 5, and UCX take it, and no launch
 /// spends its time on probing networks: a rank's `MPI_Init` is three times as long with them.
-pub(crate) const ON_ONE_HOST: [(&str, &str); 10] = [
+pub(crate) const ON_ONE_HOST: [(&str, &str); 11] = [
     ("MPIR_CVAR_CH4_CMA_ENABLE", "0"),
     ("OMPI_MCA_btl_vader_single_copy_mechanism", "none"),
     ("OMPI_MCA_smsc", "^cma"),
     // Ranks and what they spawn talk by sockets, and the only network that they have is one which Open MPI leaves out by itself.
     ("OMPI_MCA_btl_tcp_if_include", "127.0.0.1/8"),
     ("OMPI_MCA_pml", "ob1"),
+    // Open MPI 5 takes a second to find that libfabric has no network for it.
+    ("OMPI_MCA_btl", "^ofi,openib,uct,usnic"),
     ("UCX_TLS", "self,posix"),
     ("UCX_POSIX_USE_PROC_LINK", "n"),
     // Whoever registers memory with a network card must hear when it is freed. Here nobody does, and the hooks cost 40 ms a rank.

@@ -6,8 +6,9 @@ use trace::kind::KINDS;
 use trace::{Communicator, End, Identity, Launch, Process, Record};
 
 use super::{chrome, segments};
+use crate::timeline::svg;
 use crate::timeline::text::{self, Charset, Look};
-use crate::timeline::{Timeline, svg};
+use trace::timeline::Timeline;
 
 /// Numbers that look random, the same every time (xorshift).
 struct Dice(u64);

@@ -1,7 +1,7 @@
 use super::script::*;
 use super::{deadlock, ring};
-use crate::timeline::{State, Timeline};
 use trace::call::flags;
+use trace::timeline::{State, Timeline};
 use trace::{End, Kind, Launch};
 
 /// What holds of every timeline.
@@ -75,7 +75,7 @@ fn who_crashed_has_no_more_time() {
     let launch = launch([rank(0).computes(5_000).finalize(), rank(1).dies(End::Signal(11))]);
     let timeline = Timeline::of(&launch);
     assert_eq!(states(&timeline, 1).len(), 1);
-    assert_eq!(timeline.notes(8), ["rank 1 was ended by signal 11, after MPI_Init"]);
+    assert_eq!(crate::timeline::notes(&timeline, 8), ["rank 1 was ended by signal 11, after MPI_Init"]);
 }
 
 #[test]
@@ -129,6 +129,18 @@ fn the_program_is_between_init_and_finalize() {
     assert!(program.length < whole.length);
     assert_eq!(program.messages.len(), 4);
     assert!(program.rows.iter().all(|row| row.segments.first().is_some_and(|segment| segment.begin == 0.0)));
+}
+
+#[test]
+fn what_the_way_into_mpi_took_does_not_hide_the_program() {
+    let hangs = |it: RankScript, peer: i32| it.lasts(100_000_000).computes(60_000).recv(peer, 7).hangs();
+    let launch = stalled([hangs(rank(0), 1), hangs(rank(1), 0)]);
+    let program = Timeline::of(&launch).of_program();
+    check(&program);
+    let row = &program.rows[0];
+    assert!((60e-6..70e-6).contains(&program.length), "{}", program.length);
+    assert!(row.seconds(State::Computing) > 8.0 * row.seconds(State::Stuck), "{row:?}");
+    assert!(row.seconds(State::Stuck) > 0.0);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! From the records of a launch to what each of its ranks did when.
 
-use trace::call::{Call, flags};
-use trace::kind::Class;
-use trace::{End, Exchanges, Launch, Record, exchanges};
+use crate::call::{Call, flags};
+use crate::kind::Class;
+use crate::{CallPlace, End, Exchanges, Launch, Record, exchanges};
 
 use super::{Message, Row, Segment, State, Timeline};
 
@@ -11,6 +11,11 @@ const POLLING: u64 = 10_000;
 
 /// What a rank that is stuck is shown beyond the last event: this part of the whole.
 const BEYOND: u64 = 12;
+
+/// The same, in seconds.
+pub(super) fn beyond(seconds: f64) -> f64 {
+    (seconds / BEYOND as f64).max(1e-6)
+}
 
 impl<'a> Timeline<'a> {
     /// The timeline of a launch, from its earliest event.
@@ -138,13 +143,13 @@ impl<'a> Track<'a> {
     }
 }
 
-pub(super) fn is_same(call: &Call, other: Option<&Call>) -> bool {
+fn is_same(call: &Call, other: Option<&Call>) -> bool {
     other.is_some_and(|other| std::ptr::eq(call, other))
 }
 
 fn messages(launch: &Launch, exchanges: &Exchanges, row_of: &[usize], clock: Clock) -> Vec<Message> {
-    let message = |it: &trace::Message| {
-        let call = |place: trace::CallPlace| &launch.records[place.record].calls[place.call];
+    let message = |it: &crate::Message| {
+        let call = |place: CallPlace| &launch.records[place.record].calls[place.call];
         let receive = call(it.received_in);
         let received = receive.exit.as_ref()?.time;
         let arrival = exchanges.arrivals[it.received_in.record][it.received_in.call];

@@ -27,6 +27,8 @@ class Workflows(Acting):
         self.assertIn("| ⚪ | 16 hybrid | todo |", body)
         self.assertIn('-- "MPI_Recv" -->', body)
         self.assertIn("cargo run -p grader -- exec send-receive", body)
+        for rank in [0, 1]:
+            self.assertRegex(body, rf"(?m)^rank {rank} │[█▒░! ]{{30}}!!│$")
         self.assertEqual((self.world.statuses[-1]["sha"], self.world.statuses[-1]["state"]), (head, "failure"))
         # The log points at the line, and shows the report where the runner obeys nothing.
         self.assertIn("::error file=exercises/07-send-receive/src/send_receive.rs,line=24,", self.log)
@@ -226,7 +228,7 @@ class Workflows(Acting):
         self.assertIn(f"course is at {self.base}", self.log)
         self.assertIn(f"submission is at {merge}", self.log)
         self.assertIn("| ❌ | 07 send-receive | deadlock |", self.summary)
-        self.assertIn("- `exercises/07-send-receive/tests/checks.rs`", self.summary)
+        self.assertIn("- `exercises/07-send-receive/tests/checks.rs (changed)`", self.summary)
         self.nothing_is_said("merge_group", merge, before)
 
     def nothing_is_said(self, event, head, before, repository=MAIN):

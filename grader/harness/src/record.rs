@@ -304,7 +304,7 @@ impl Run {
             survivors: outcome.survivors,
             mpi: mpi.to_owned(),
             observation: records.as_ref().map(|records| observation::observe(records, job.ranks)),
-            timeline: records.as_ref().filter(|records| !have_ended(records)).and_then(Timeline::of),
+            timeline: records.as_ref().and_then(Timeline::of_unfinished),
             was_to_be_observed: job.observer.is_some(),
             damaged_records,
         };
@@ -374,12 +374,6 @@ fn command(job: &Job) -> String {
     with.extend(job.synchronous.then(|| "--synchronous".to_owned()));
     with.extend(job.schedule.map(|seed| format!("--schedule {seed}")));
     if with.is_empty() { words.join(" ") } else { format!("{}{WITH}{}", words.join(" "), with.join(" ")) }
-}
-
-/// Whether all ranks came to the end of MPI, and out of it.
-fn have_ended(records: &trace::Launch) -> bool {
-    let is_out = |record: &trace::Record| record.calls.last().is_some_and(|call| call.exit.is_some());
-    records.records.iter().all(|record| record.has_finalized() && is_out(record))
 }
 
 /// Between a command and what the observer did besides, as the options of `exec` that do it again. A shell takes it for a

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use trace::timeline::{State, Thread};
-use trace::{Launch, Process};
+use trace::{Launch, Process, Record};
 
 /// How many equal parts of the time a line shows: with a name they have room on a phone.
 pub const CELLS: usize = 32;
@@ -110,8 +110,12 @@ impl Line {
 }
 
 impl Timeline {
-    /// Of what was recorded; None where that is nothing.
-    pub(crate) fn of(launch: &Launch) -> Option<Self> {
+    /// Of what was recorded; None where all ranks came to the end of MPI and out of it, or nothing was recorded.
+    pub(crate) fn of_unfinished(launch: &Launch) -> Option<Self> {
+        let is_out = |record: &Record| record.calls.last().is_some_and(|call| call.exit.is_some());
+        if launch.records.iter().all(|record| record.has_finalized() && is_out(record)) {
+            return None;
+        }
         let timeline = trace::timeline::Timeline::of(launch).of_program();
         let lines = timeline.bands(LINES).into_iter().filter_map(|band| {
             let (first, rest) = band.rows.split_first()?;

@@ -67,6 +67,12 @@ fn a_report_shows_so_many_ranks() {
 }
 
 #[test]
+fn who_crashed_is_told_below() {
+    let launch = launch([rank(0).computes(5_000).finalize(), rank(1).dies(trace::End::Signal(11))]);
+    assert_eq!(crate::timeline::notes(&Timeline::of(&launch), 8), ["rank 1 was ended by signal 11, after MPI_Init"]);
+}
+
+#[test]
 fn nothing_recorded() {
     assert_eq!(drawn(&Launch::default(), &LOOK), "no MPI call was recorded\n");
 }

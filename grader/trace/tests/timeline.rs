@@ -1,28 +1,12 @@
-use super::script::*;
-use super::{deadlock, ring};
-use trace::call::flags;
-use trace::timeline::{State, Timeline};
-use trace::{End, Kind, Launch};
+//! From records to what every rank did when.
 
-/// What holds of every timeline.
-#[track_caller]
-pub fn check(timeline: &Timeline<'_>) {
-    for row in &timeline.rows {
-        for pair in row.segments.windows(2) {
-            assert_eq!(pair[0].end, pair[1].begin, "{}: a gap or an overlap", row.name());
-        }
-        for segment in &row.segments {
-            assert!(0.0 <= segment.begin && segment.begin <= segment.end && segment.end <= timeline.length);
-        }
-        let (first, last) = (row.segments.first(), row.segments.last());
-        let covered = first.zip(last).map_or(0.0, |(first, last)| last.end - first.begin);
-        let sum: f64 = State::ALL.into_iter().map(|state| row.seconds(state)).sum();
-        assert!((covered - sum).abs() <= 1e-9 + covered * 1e-12, "{} covers its time", row.name());
-    }
-    for message in &timeline.messages {
-        assert!(message.sent <= message.received && message.waited <= message.received, "{message:?}");
-    }
-}
+mod common;
+
+use common::script::*;
+use common::timelines::{check, deadlock, ring};
+use trace::call::flags;
+use trace::timeline::{State, Timeline, name};
+use trace::{End, Kind, Launch, Process};
 
 fn states(timeline: &Timeline<'_>, row: usize) -> Vec<(State, Option<Kind>)> {
     let of = |call: &trace::call::Call| call.enter.kind;
@@ -75,7 +59,6 @@ fn who_crashed_has_no_more_time() {
     let launch = launch([rank(0).computes(5_000).finalize(), rank(1).dies(End::Signal(11))]);
     let timeline = Timeline::of(&launch);
     assert_eq!(states(&timeline, 1).len(), 1);
-    assert_eq!(crate::timeline::notes(&timeline, 8), ["rank 1 was ended by signal 11, after MPI_Init"]);
 }
 
 #[test]
@@ -150,4 +133,22 @@ fn nothing_recorded_is_nothing_drawn() {
     assert_eq!((timeline.rows.len(), timeline.length), (0, 0.0));
     let empty = Launch { records: vec![trace::Record::default()], stalled: true };
     check(&Timeline::of(&empty).of_program());
+}
+
+#[test]
+fn lines_are_named_by_whose_they_are() {
+    use trace::timeline::Thread;
+    let of = |world: u32, rank: u32, number: u16| Thread { process: Process { world, rank }, number };
+    assert_eq!(name(of(0, 3, 0), None), "rank 3");
+    assert_eq!(name(of(7, 3, 1), None), "spawned rank 3 thread 1");
+    assert_eq!(name(of(0, 4, 0), Some(of(0, 7, 0))), "ranks 4-7");
+    assert_eq!(name(of(0, 4, 0), Some(of(7, 0, 0))), "rank 4 to spawned rank 0");
+}
+
+#[test]
+fn a_state_comes_back_from_its_letter() {
+    for state in State::ALL {
+        assert_eq!(State::from_letter(state.letter()), Some(state));
+    }
+    assert_eq!(State::from_letter(' '), None);
 }

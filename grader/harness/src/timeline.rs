@@ -18,7 +18,7 @@ pub const LINES: usize = 32;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Timeline {
-    /// Seconds from the first end of `MPI_Init` to the last event, and somewhat more where a rank is stuck.
+    /// Seconds from the first end of `MPI_Init` to the last event, and somewhat more: to show who is stuck, or still computes.
     pub seconds: f64,
     /// By rank; where there are more than 32 of them, several to a line.
     #[schemars(length(max = 32))]

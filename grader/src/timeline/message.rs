@@ -54,6 +54,11 @@ pub fn seconds(time: f64) -> String {
     format!("{value:.digits$} {}", unit.symbol())
 }
 
+/// The end of a picture whose ranks were ended some time later.
+pub fn and_on(time: f64) -> String {
+    format!("{} and on", seconds(time))
+}
+
 /// Where a rank waits in vain: `rank 0 is stuck in MPI_Recv (from rank 1, tag 7) at src/ring.rs:31 since 1.20 ms`.
 pub fn stuck(row: &Row<'_>, call: &Call, since: f64) -> String {
     let facts = Facts::of(row.record, call);

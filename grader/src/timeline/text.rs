@@ -153,7 +153,7 @@ pub fn brief(timeline: &Brief, look: &Look, at_most: usize) -> String {
     if more > 0 {
         text += &format!("{}\n", message::more_ranks(more));
     }
-    let (begin, end) = ("0", look.charset.words(&message::seconds(timeline.seconds)));
+    let (begin, end) = ("0", look.charset.words(&message::and_on(timeline.seconds)));
     let width = CELLS - begin.len();
     text += &format!("{:label$}  {begin}{end:>width$}\n", "");
     let shown = State::ALL.into_iter().filter(|&state| lines.iter().any(|line| line.shows(state)));

@@ -55,7 +55,7 @@ class Comments(Commenting):
         self.comment(report({("ring", 0): failure("deadlock", ", ".join(lines) + ": both receive before they send", **told)}))
         self.assertIn('r0(["rank 0"]) -- "MPI_Recv" --> r1(["rank 1"])', self.body())
         drawn = [f"rank 0 │▒▒{'█' * 10}{'!' * 20}│", f"rank 1 │▒▒{'█' * 5}{'░' * 5}{'!' * 20}│"]
-        drawn += [f"        0{'1.20 ms':>31}", "█ computing   ▒ communicating   ░ waiting", "! stuck"]
+        drawn += [f"        0{'1.20 ms and on':>31}", "█ computing   ▒ communicating   ░ waiting", "! stuck"]
         self.assertIn("\n```text\n" + "\n".join(drawn) + "\n```\n", self.body())
 
     def test_own_comment_is_found_among_many(self):

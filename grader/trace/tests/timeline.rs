@@ -52,6 +52,16 @@ fn who_is_killed_at_work_was_computing_to_the_end() {
     check(&timeline);
     assert_eq!(states(&timeline, 1).last(), Some(&(State::Computing, None)));
     assert_eq!(timeline.rows[1].segments[1].end, timeline.length);
+    // Also where the last event is its own way out of MPI_Init.
+    let late = launch_of_two(|it| it.lasts(50_000));
+    let program = Timeline::of(&late).of_program();
+    check(&program);
+    assert!(program.rows[1].seconds(State::Computing) > 0.0, "{:?}", program.rows[1]);
+}
+
+/// Neither ends; of the second, what the argument says.
+fn launch_of_two(second: impl Fn(RankScript) -> RankScript) -> Launch {
+    launch([rank(0), second(rank(1))])
 }
 
 #[test]

@@ -147,7 +147,7 @@ pub struct Timeline<'a> {
     pub rows: Vec<Row<'a>>,
     /// Those that are certain, see [`Exchanges`](crate::Exchanges).
     pub messages: Vec<Message>,
-    /// Seconds from the earliest event to the last; somewhat more where a rank is stuck, so that it can be seen.
+    /// Seconds from the earliest event to the last; somewhat more where a rank is stuck or still computes, so that it can be seen.
     pub length: f64,
 }
 
@@ -182,14 +182,15 @@ impl Timeline<'_> {
         self
     }
 
-    /// The end of a launch that did not end well: the last event, and what ranks that are stuck are shown beyond it. The way into
-    /// MPI takes longer than many a program, so that part is one of the program's own time.
+    /// The end of a launch that did not end well: the last event, and what ranks that went on are shown beyond it. The way into MPI
+    /// takes longer than many a program, so that part is one of the program's own time.
     fn end_from(&self, begin: f64) -> f64 {
         let segments = || self.rows.iter().flat_map(|row| &row.segments);
         let is_over = |segment: &&Segment<'_>| segment.call.is_some_and(|call| call.exit.is_some());
         let events = segments().map(|it| it.begin).chain(segments().filter(is_over).map(|it| it.end));
         let last = events.fold(begin, f64::max);
-        if segments().any(|segment| segment.state == State::Stuck) {
+        let goes_on = |row: &Row<'_>| row.segments.last().is_some_and(|segment| segment.call.is_none());
+        if self.rows.iter().any(goes_on) || segments().any(|segment| segment.state == State::Stuck) {
             self.length.min(last + segments::beyond(last - begin))
         } else {
             self.length

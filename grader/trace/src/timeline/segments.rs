@@ -9,7 +9,7 @@ use super::{Message, Row, Segment, State, Timeline};
 /// Asking for a message more often than this, in nanoseconds, is waiting for it; more rarely, there is work between.
 const POLLING: u64 = 10_000;
 
-/// What a rank that is stuck is shown beyond the last event: this part of the whole.
+/// What a rank that is stuck, or computes and was ended, is shown beyond the last event: this part of the whole.
 const BEYOND: u64 = 12;
 
 /// The same, in seconds.
@@ -25,7 +25,7 @@ impl<'a> Timeline<'a> {
         let times = || launch.records.iter().flat_map(|record| &record.calls).flat_map(times);
         let clock = Clock { origin: times().min().unwrap_or(0) };
         let mut end = times().max().unwrap_or(0);
-        if launch.records.iter().any(|record| record.calls.iter().any(is_stuck)) {
+        if launch.records.iter().any(|record| goes_on(record) || record.calls.iter().any(is_stuck)) {
             end = end.saturating_add(((end - clock.origin) / BEYOND).max(1_000));
         }
         let mut order: Vec<usize> = (0..launch.records.len()).collect();

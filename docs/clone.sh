@@ -22,9 +22,10 @@ course_in() {
     "$grader" --mpi embedded setup >/dev/null 2>&1
 }
 
-# What the grader says, without what differs from run to run. MPICH's own words may come too late to be quoted.
+# What the grader says, without what differs from run to run, as a timeline does. MPICH's own words may come too late to be quoted.
 mask() {
     sed -E -e "s|$clone/||g" -e 's/[0-9]+(\.[0-9]+)? s\b/N s/g' -e 's/seed [0-9]{4,}/seed N/' \
+        -e '/^ +(spawned )?ranks? .*│.*│$/d' -e '/^ +0 +[0-9.N]+ (s|ms|µs|ns) and on$/d' -e '/^ +((█|▒|░|!) [a-z]+ *)+$/d' -e '/^ +\.\.\. and [0-9]+ more$/d' \
         -e 's/on [0-9]+ cores?/on N cores/' -e '/^building [0-9]+ exercise/d' -e '/^ +[│|] (Abort|[A-Za-z_]+|\(unknown\))\([0-9]*\)/d' \
         -e 's/[0-9.]+ at work at a time, [0-9.]+ times/N at work at a time, N times/' | sed -e 's/ *$//'
 }

@@ -170,6 +170,22 @@ pub fn next(exercise: &ExerciseResult) -> String {
     format!("next: {} (cargo run -p grader -- hint {})", exercise.title, exercise.name)
 }
 
+/// What to type to grade one exercise of another's folder. Hints are for whoever writes; `exec` runs this checkout's own.
+fn of_submission(folder: &Path, exercise: &str) -> String {
+    let folder = harness::record::quoted(&folder.to_string_lossy());
+    format!("cargo run -p grader -- --submission {folder} {exercise}")
+}
+
+/// The same for the first exercise of another's folder that did not pass.
+pub fn next_of_submission(exercise: &ExerciseResult, folder: &Path) -> String {
+    format!("next: {} ({})", exercise.title, of_submission(folder, &exercise.name))
+}
+
+/// What to type to draw the same cases for an exercise of another's folder again.
+pub fn submission_again(folder: &Path, exercise: &str, seed: u64) -> String {
+    format!("{} --seed {seed}", of_submission(folder, exercise))
+}
+
 /// The first line of `hint`.
 pub fn hint_head(exercise: &Exercise, number: usize) -> String {
     format!("{} {}: hint {number} of {}", exercise.folder, exercise.spec.title, exercise.spec.hints.len())

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::timeline::Timeline;
 use crate::{Run, Verdict, message};
 
 /// The folder that takes the records of a check's launches and its failure. The grader names it.
@@ -14,7 +15,7 @@ pub const RECORDS_VARIABLE: &str = "RANKLINGS_RECORDS";
 pub const FAILURE_FILE: &str = "failure.json";
 
 /// What is wrong, on which rank, what was expected, what was there instead, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
     /// The verdict on the check.
@@ -36,6 +37,9 @@ pub struct Failure {
     /// Lines of the program that belong to it, such as a panic's message or each rank's last words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub output: Vec<String>,
+    /// What every rank did until the launch was ended, where ranks waited in vain or did not end in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
     /// The launch that it was seen in, as one would type it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
@@ -44,8 +48,17 @@ pub struct Failure {
 impl Failure {
     /// A failure with a verdict and one sentence that says what is wrong.
     pub fn new(verdict: Verdict, what: impl Into<String>) -> Self {
-        let (rank, expected, actual, because, command) = (None, None, None, None, None);
-        Self { verdict, what: what.into(), rank, expected, actual, because, output: Vec::new(), command }
+        Self {
+            verdict,
+            what: what.into(),
+            rank: None,
+            expected: None,
+            actual: None,
+            because: None,
+            output: Vec::new(),
+            timeline: None,
+            command: None,
+        }
     }
 
     /// The program ended and what it printed is not what was asked for.
@@ -97,6 +110,13 @@ impl Failure {
     #[must_use]
     pub fn output(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.output = lines.into_iter().collect();
+        self
+    }
+
+    /// What every rank of the launch did, where one of them never came to its end.
+    #[must_use]
+    pub(crate) fn with_timeline_of(mut self, run: &Run) -> Self {
+        self.timeline = run.timeline.clone();
         self
     }
 

@@ -48,6 +48,7 @@ mod sites;
 mod stall;
 pub mod statistics;
 pub mod supervisor;
+pub mod timeline;
 mod usage;
 mod verdict;
 mod watch;

@@ -11,6 +11,7 @@ use trace::Process;
 use crate::job::{self, Folder, Job, Outcome, RankEnd};
 use crate::observation::{self, Finding, Observation};
 use crate::panic::Panic;
+use crate::timeline::Timeline;
 
 /// How much of a stream is kept in the record, in bytes. What is longer is cut, and says so.
 pub const KEPT: u64 = 1 << 20;
@@ -269,6 +270,9 @@ pub struct Run {
     pub mpi: String,
     /// What its MPI calls tell. None when they were not recorded.
     pub observation: Option<Observation>,
+    /// What every rank did, where one of them never came to its end. It is not kept: `inspect` draws a better one.
+    #[serde(skip)]
+    pub timeline: Option<Timeline>,
     /// Whether they were to be recorded.
     pub was_to_be_observed: bool,
     /// Ranks whose record was damaged, which only their program can do.
@@ -300,6 +304,7 @@ impl Run {
             survivors: outcome.survivors,
             mpi: mpi.to_owned(),
             observation: records.as_ref().map(|records| observation::observe(records, job.ranks)),
+            timeline: records.as_ref().and_then(Timeline::of_unfinished),
             was_to_be_observed: job.observer.is_some(),
             damaged_records,
         };
@@ -376,7 +381,8 @@ fn command(job: &Job) -> String {
 pub const WITH: &str = "  # with ";
 
 /// An argument as a shell wants it.
-fn quoted(argument: &str) -> String {
+#[must_use]
+pub fn quoted(argument: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_=+.,/:@%".contains(character);
     if !argument.is_empty() && argument.chars().all(plain) {
         return argument.to_owned();

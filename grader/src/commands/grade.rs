@@ -24,7 +24,7 @@ use crate::{interrupt, message, sources, submission};
 pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
     let chosen = Catalog::read(course)?.select(&order.names)?;
     let mut reporters: Vec<Box<dyn Reporter>> = match order.format {
-        Format::Human => vec![Box::new(Terminal::new())],
+        Format::Human => vec![Box::new(Terminal::of_submission(order.submission.clone()))],
         Format::Json => vec![Box::new(Json)],
     };
     if let Some(path) = &order.junit {

@@ -11,35 +11,50 @@ pub fn is_told(exercise: &ExerciseResult) -> bool {
     !matches!(exercise.verdict, Verdict::Pass | Verdict::Todo | Verdict::NotRun)
 }
 
-/// What happened, in three lengths: all of it; without the program's own words; one line.
-pub fn section(exercise: &ExerciseResult, open: bool) -> Section {
-    let fold = |body: &str| message::fold(&message::exercise(exercise), body, open);
-    let long = body(exercise, true);
-    let short = body(exercise, false);
-    Section::with_forms(vec![fold(&long), fold(&short), message::only_named(exercise)])
+/// How much of it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Length {
+    /// The diagnosis, the cause, what to do.
+    Short,
+    /// The program's own words as well.
+    Words,
+    /// The timeline as well.
+    Full,
 }
 
-fn body(exercise: &ExerciseResult, words: bool) -> String {
+/// What happened, in four lengths: all of it; without timelines; without the program's own words; one line.
+pub fn section(exercise: &ExerciseResult, open: bool) -> Section {
+    let fold = |length| message::fold(&message::exercise(exercise), &body(exercise, length), open);
+    let lengths = [Length::Full, Length::Words, Length::Short];
+    Section::with_forms(lengths.map(fold).into_iter().chain([message::only_named(exercise)]).collect())
+}
+
+fn body(exercise: &ExerciseResult, length: Length) -> String {
     let mut parts = Vec::new();
     if let Some(output) = &exercise.build_output {
         parts.push(message::not_built(exercise.verdict).to_owned());
-        if words {
+        if length >= Length::Words {
             parts.push(inert::fence(output, "text"));
         }
     }
     for check in &exercise.checks {
         if let Some(failure) = check.failure.as_ref().filter(|failure| failure.verdict != Verdict::NotRun) {
-            parts.push(failed(exercise, check, failure, words));
+            parts.push(failed(exercise, check, failure, length));
         }
     }
     parts.extend(message::others(&exercise.checks));
     parts.join("\n\n")
 }
 
-fn failed(exercise: &ExerciseResult, check: &CheckResult, failure: &Failure, words: bool) -> String {
+fn failed(exercise: &ExerciseResult, check: &CheckResult, failure: &Failure, length: Length) -> String {
     let mut parts = vec![message::check(exercise, check), message::what(failure)];
-    if words {
+    if length >= Length::Words {
         parts.extend(waiting::picture(&failure.output));
+    }
+    if length >= Length::Full {
+        parts.extend(failure.timeline.as_ref().map(message::timeline));
+    }
+    if length >= Length::Words {
         parts.extend(seen(failure).map(|text| inert::fence(&text, "text")));
     }
     parts.extend(failure.because.as_deref().map(message::because));

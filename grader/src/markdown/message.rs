@@ -1,11 +1,13 @@
 //! The words of a page.
 
 use harness::parallelism::Measured;
+use harness::timeline::{LINES, Timeline};
 use harness::{Failure, Verdict};
 
 use super::change::Kind;
 use super::inert;
 use crate::result::{CheckResult, ExerciseResult, Report};
+use crate::timeline::text::{self, Look};
 
 pub const TABLE: &str = "| | exercise | verdict | points |\n| --- | --- | --- | --: |";
 pub const INTERRUPTED: &str = "The grading was interrupted; what was graded before is shown.";
@@ -142,6 +144,12 @@ pub fn what(failure: &Failure) -> String {
         Some(rank) => format!("Rank {rank}: {}", stopped(text)),
         None => stopped(capital(&text)),
     }
+}
+
+/// What every rank did, as text: no line of it is longer than a phone is wide.
+pub fn timeline(timeline: &Timeline) -> String {
+    let drawn = text::brief(timeline, &Look::of_page(), LINES);
+    format!("What each rank did, from the start of MPI:\n\n{}", inert::fence(&drawn, "text"))
 }
 
 pub fn because(cause: &str) -> String {

@@ -8,6 +8,13 @@ use super::message;
 use super::shorten::Section;
 use crate::result::{ExerciseResult, Report};
 
+/// Small enough for a phone to leave its letters legible; colours of Okabe and Ito's, "Color Universal Design" (2008), which stand out
+/// from a white page and a black one.
+const LOOK: &str = concat!(
+    r#"%%{init: {"xyChart": {"width": 420, "height": 280}, "#,
+    r##""themeVariables": {"xyChart": {"plotColorPalette": "#56b4e9, #d55e00"}}}}%%"##
+);
+
 /// The section, where anything was measured.
 pub fn section(report: &Report) -> Option<Section> {
     let measured: Vec<String> = report.exercises.iter().filter_map(exercise).collect();
@@ -38,7 +45,7 @@ fn chart(all: &[&Measured]) -> String {
     let ranks = list(all.iter().map(|it| it.ranks.to_string()).collect());
     let bars = list(all.iter().map(|it| format!("{:.2}", it.parallelism.value)).collect());
     let most = all.iter().map(|it| it.parallelism.value.max(f64::from(it.ranks))).fold(1.0, f64::max).ceil();
-    let mut text = "```mermaid\nxychart-beta\n".to_owned();
+    let mut text = format!("```mermaid\n{LOOK}\nxychart-beta\n");
     let _ = writeln!(text, "    x-axis \"{}\" [{ranks}]", message::RANKS);
     let _ = writeln!(text, "    y-axis \"{}\" 0 --> {most}", message::AT_WORK);
     let _ = writeln!(text, "    bar [{bars}]\n    line [{ranks}]\n```");

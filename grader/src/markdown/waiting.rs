@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 /// More arrows than this are no picture.
 const MOST: usize = 12;
 
+/// More ranks than this beside each other can't be read on a phone: they stand below each other.
+const BESIDE: usize = 3;
+
 /// One rank that waits for another.
 #[derive(Debug, PartialEq, Eq)]
 struct Arrow<'a> {
@@ -19,7 +22,8 @@ pub fn picture(lines: &[String]) -> Option<String> {
     if arrows.is_empty() || lines.len() < 2 || arrows.len() > MOST {
         return None;
     }
-    let mut text = "```mermaid\nflowchart LR\n".to_owned();
+    let direction = if arrows.len() > BESIDE { "TD" } else { "LR" };
+    let mut text = format!("```mermaid\nflowchart {direction}\n");
     for Arrow { rank, call, peer } in &arrows {
         let _ = writeln!(text, "    r{rank}([\"rank {rank}\"]) -- \"{call}\" --> r{peer}([\"rank {peer}\"])");
     }
@@ -60,6 +64,15 @@ mod tests {
         let drawn = picture(&lines(&told)).unwrap();
         assert!(drawn.contains("r0([\"rank 0\"]) -- \"MPI_Recv\" --> r1([\"rank 1\"])"), "{drawn}");
         assert!(drawn.contains("r1([\"rank 1\"]) -- \"MPI_Send\" --> r0([\"rank 0\"])"), "{drawn}");
+    }
+
+    #[test]
+    fn a_large_circle_is_drawn_downwards() {
+        let told = |ranks: u32| -> Vec<String> {
+            (0..ranks).map(|rank| format!("rank {rank} waits in MPI_Recv from rank {}", (rank + 1) % ranks)).collect()
+        };
+        assert!(picture(&told(3)).unwrap().contains("flowchart LR"));
+        assert!(picture(&told(4)).unwrap().contains("flowchart TD"));
     }
 
     #[test]

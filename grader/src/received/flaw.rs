@@ -24,6 +24,8 @@ pub enum Flaw {
     Order,
     /// A verdict is not what its checks or its failure say.
     Contradiction,
+    /// A timeline is none of a launch: too many lines, or not in the order of ranks.
+    Timeline,
     /// A figure is none that can be measured.
     Figure,
 }

@@ -1,6 +1,7 @@
 //! How much of a report is looked at.
 
 use harness::parallelism::{Figure, Measured};
+use harness::timeline::{self, Timeline};
 
 use super::Flaw;
 use crate::markdown::inert;
@@ -71,6 +72,17 @@ pub fn measured(it: &Measured) -> Result<(), Flaw> {
         [low, value, high].into_iter().try_for_each(number)?;
     }
     it.work.iter().copied().chain([it.alone, it.sequential, it.wall]).try_for_each(number)
+}
+
+/// A timeline, if a launch can have it. Its letters and the length of its lines are looked at where it is read.
+pub fn timeline(it: &Timeline) -> Result<(), Flaw> {
+    number(it.seconds)?;
+    let whose = || it.lines.iter().flat_map(|line| std::iter::once(line.first).chain(line.last));
+    // Ranks that were spawned come after those that were launched, and those of one spawn after those of another.
+    let ascending = whose().zip(whose().skip(1)).all(|(one, next)| next.spawned || one < next);
+    let known = whose().all(|it| it.rank < RANKS);
+    let some = (1..=timeline::LINES).contains(&it.lines.len());
+    if some && ascending && known { Ok(()) } else { Err(Flaw::Timeline) }
 }
 
 /// Whether this is `mpiexec -n RANKS PROGRAM ARGUMENTS`, with nothing in it that a shell would do besides.

@@ -16,6 +16,7 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::UnknownCheck => "it names a check that its exercise does not have, or not in that place".to_owned(),
         Flaw::Order => "an exercise comes twice, or not in its place".to_owned(),
         Flaw::Contradiction => "a verdict is not what its checks say".to_owned(),
+        Flaw::Timeline => "it has a timeline that no launch can have".to_owned(),
         Flaw::Figure => "it has a figure that can't be measured".to_owned(),
     }
 }

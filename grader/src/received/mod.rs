@@ -142,13 +142,14 @@ fn take_check(check: &mut CheckResult, spec: &Check, exercise: &Exercise) -> Res
         return Err(Flaw::TooMany);
     }
     if let Some(failure) = &mut check.failure {
-        take_failure(failure, exercise);
+        take_failure(failure, exercise)?;
     }
     Ok(())
 }
 
 /// Words: whatever they are, they are few, and can be seen.
-fn take_failure(failure: &mut Failure, exercise: &Exercise) {
+fn take_failure(failure: &mut Failure, exercise: &Exercise) -> Result<(), Flaw> {
+    failure.timeline.iter().try_for_each(limits::timeline)?;
     failure.what = limits::sentence(&failure.what);
     failure.because = failure.because.as_deref().map(limits::sentence);
     for text in [&mut failure.expected, &mut failure.actual] {
@@ -162,4 +163,5 @@ fn take_failure(failure: &mut Failure, exercise: &Exercise) {
     }
     // Somebody will paste it into a shell.
     failure.command = failure.command.take().filter(|command| limits::is_launch(command, &exercise.name));
+    Ok(())
 }

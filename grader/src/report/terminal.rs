@@ -1,5 +1,7 @@
 //! The report on a terminal: as it happens, in as many words as a student needs.
 
+use std::path::PathBuf;
+
 use console::{Style, StyledObject, style};
 use harness::{Failure, Verdict};
 
@@ -7,14 +9,21 @@ use crate::bar::Bar;
 use crate::event::{Event, Reporter};
 use crate::message;
 use crate::result::{CheckResult, ExerciseResult, Report};
+use crate::timeline::text::{self, Look};
 
 /// How many lines of the compiler's are shown.
 const COMPILER_LINES: usize = 60;
+
+/// How many lines of a timeline.
+const RANKS: usize = 8;
 
 /// Prints each exercise when it is graded, and what is being done on a line below.
 #[derive(Debug)]
 pub struct Terminal {
     bar: Bar,
+    /// The folder that is graded, where it is another's: what is to be typed acts on that.
+    submission: Option<PathBuf>,
+    seed: u64,
     /// What was said last of a program that was not built. A broken workspace says the same of every one.
     said: Option<String>,
 }
@@ -22,7 +31,12 @@ pub struct Terminal {
 impl Terminal {
     /// A reporter on standard output.
     pub fn new() -> Self {
-        Self { bar: Bar::new(), said: None }
+        Self { bar: Bar::new(), submission: None, seed: 0, said: None }
+    }
+
+    /// The same for another's folder.
+    pub fn of_submission(folder: Option<PathBuf>) -> Self {
+        Self { submission: folder, ..Self::new() }
     }
 
     fn exercise(&mut self, exercise: &ExerciseResult) {
@@ -85,11 +99,23 @@ impl Terminal {
         for text in &failure.output {
             self.bar.print(&format!("         {} {text}", style("│").dim()));
         }
+        if let Some(timeline) = &failure.timeline {
+            for text in text::brief(timeline, &Look::of_report(), RANKS).lines() {
+                self.bar.print(&format!("         {text}"));
+            }
+        }
         if let Some(because) = &failure.because {
             line("because", because, &plain);
         }
         if let Some(command) = &failure.command {
-            line("again", &message::again(&exercise.name, command), &plain);
+            let again = match &self.submission {
+                Some(folder) => {
+                    line("launched", command, &plain);
+                    message::submission_again(folder, &exercise.name, self.seed)
+                }
+                None => message::again(&exercise.name, command),
+            };
+            line("again", &again, &plain);
         }
         if let Some(hint) = &check.hint {
             line("hint", hint, &Style::new().cyan());
@@ -118,7 +144,11 @@ impl Terminal {
         // What is no fault of the student's is nothing for the student to do.
         let open = |exercise: &&ExerciseResult| !matches!(exercise.verdict, Verdict::Pass | Verdict::GraderError);
         if let Some(next) = report.exercises.iter().find(open) {
-            println!("{}", style(message::next(next)).cyan());
+            let next = match &self.submission {
+                Some(folder) => message::next_of_submission(next, folder),
+                None => message::next(next),
+            };
+            println!("{}", style(next).cyan());
         }
     }
 }
@@ -127,7 +157,10 @@ impl Reporter for Terminal {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Waiting(holder) => self.bar.tell(message::waiting(holder)),
-            Event::Mpi(mpi, seed) => self.bar.print(&style(message::mpi(mpi, *seed)).dim().to_string()),
+            Event::Mpi(mpi, seed) => {
+                self.seed = *seed;
+                self.bar.print(&style(message::mpi(mpi, *seed)).dim().to_string());
+            }
             Event::Unbounded(what) => self.bar.print(&style(what).dim().to_string()),
             Event::Building(exercises) => self.bar.tell(message::building(exercises.len())),
             Event::Compiled(count, name) => self.bar.say(message::compiled(*count, name)),

@@ -6,10 +6,10 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use trace::timeline::{Message, Row, State, Timeline};
 
 use super::facts::Facts;
-use super::segments::is_same;
-use super::{Row, State, Timeline, message};
+use super::message;
 
 /// Writes the JSON object.
 ///
@@ -132,7 +132,7 @@ fn names(row: &Row<'_>, pid: usize, events: &mut Vec<Event>) {
         });
     };
     if row.thread == 0 {
-        name("process_name", Arguments::Name { name: message::row(row.process(), 0) });
+        name("process_name", Arguments::Name { name: row.process().to_string() });
         name("process_sort_index", Arguments::SortIndex { sort_index: pid });
     }
     name("thread_name", Arguments::Name { name: message::thread(row.thread) });
@@ -145,7 +145,7 @@ fn slices(row: &Row<'_>, pid: usize, events: &mut Vec<Event>) {
         events.push(Event { name, cat, ph: "X", ts, dur, pid, tid, id: None, bp: None, args });
     };
     let computing = message::state(State::Computing);
-    for segments in row.segments.chunk_by(|a, b| a.call.is_some_and(|call| is_same(call, b.call))) {
+    for segments in row.segments.chunk_by(|a, b| a.call.zip(b.call).is_some_and(|(a, b)| std::ptr::eq(a, b))) {
         let (Some(first), Some(last)) = (segments.first(), segments.last()) else { continue };
         let span = (first.begin, last.end);
         let Some(call) = first.call else {
@@ -160,7 +160,7 @@ fn slices(row: &Row<'_>, pid: usize, events: &mut Vec<Event>) {
     }
 }
 
-fn flow(message: &super::Message, id: usize, ends: [(usize, u16); 2], events: &mut Vec<Event>) {
+fn flow(message: &Message, id: usize, ends: [(usize, u16); 2], events: &mut Vec<Event>) {
     let sent = Time::of(message.sent);
     // Just before the end, because a slice doesn't contain its end.
     let received = Time(Time::of(message.received).0.saturating_sub(1)).max(sent);

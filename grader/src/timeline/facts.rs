@@ -97,5 +97,5 @@ fn peer(record: &Record, communicator: u32, rank: i32) -> String {
     let of = record.communicators.get(&communicator);
     let peers = of.map(|it| if it.remote.is_empty() { &it.members } else { &it.remote });
     let process = peers.and_then(|peers| peers.get(usize::try_from(rank).ok()?));
-    process.map_or_else(|| message::rank_of(rank), |&process| message::row(process, 0))
+    process.map_or_else(|| message::rank_of(rank), |&process| process.to_string())
 }

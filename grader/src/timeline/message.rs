@@ -1,11 +1,11 @@
 //! The words of a timeline.
 
 use trace::call::Call;
-use trace::{Communicator, End, Process};
+use trace::timeline::{Row, State};
+use trace::{Communicator, End};
 
 use super::axis::Unit;
 use super::facts::Facts;
-use super::{Row, State};
 
 pub const ANY_RANK: &str = "any rank";
 pub const NO_RANK: &str = "no rank";
@@ -23,25 +23,8 @@ pub const fn state(state: State) -> &'static str {
     }
 }
 
-/// `rank 3`; of another world or thread, which.
-pub fn row(process: Process, thread: u16) -> String {
-    let rank = match process.world {
-        0 => format!("rank {}", process.rank),
-        _ => format!("spawned rank {}", process.rank),
-    };
-    if thread == 0 { rank } else { format!("{rank} thread {thread}") }
-}
-
 pub fn rank_of(rank: i32) -> String {
     format!("rank {rank}")
-}
-
-/// Several rows that are drawn as one.
-pub fn rows(first: &Row<'_>, last: &Row<'_>) -> String {
-    if first.process().world == 0 && last.process().world == 0 {
-        return format!("ranks {}-{}", first.process().rank, last.process().rank);
-    }
-    format!("{} to {}", first.name(), last.name())
 }
 
 pub fn communicator(communicator: &Communicator) -> String {
@@ -69,6 +52,11 @@ pub fn seconds(time: f64) -> String {
         2
     };
     format!("{value:.digits$} {}", unit.symbol())
+}
+
+/// The end of a picture whose ranks were ended some time later.
+pub fn and_on(time: f64) -> String {
+    format!("{} and on", seconds(time))
 }
 
 /// Where a rank waits in vain: `rank 0 is stuck in MPI_Recv (from rank 1, tag 7) at src/ring.rs:31 since 1.20 ms`.

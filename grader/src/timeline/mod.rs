@@ -1,176 +1,31 @@
-//! What every rank of a launch did, moment by moment: computing, communicating, waiting, stuck.
-//!
-//! [`Timeline::of`] takes the records of a launch ([`trace::Launch`]); [`text`] draws it on a terminal, [`svg`] on
-//! paper, and [`chrome`] writes it for the viewers of the Trace Event Format.
+//! The timeline of a launch ([`trace::timeline`]) as pictures: [`text`] draws it on a terminal and in a report, [`svg`] on paper, and
+//! [`chrome`] writes it for the viewers of the Trace Event Format.
 
 mod axis;
-mod bands;
 pub mod chrome;
 mod facts;
 mod message;
-mod segments;
 pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod text;
 
-use trace::call::Call;
-use trace::kind::Class;
-use trace::{Process, Record};
+use trace::timeline::{Row, State, Timeline};
 
-/// What a rank is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Between its MPI calls.
-    Computing,
-    /// In a call whose partner is there, or that needs none.
-    Communicating,
-    /// In a call whose partner isn't there yet, or asking again and again whether it is.
-    Waiting,
-    /// In a call that it never came out of.
-    Stuck,
-}
-
-impl State {
-    /// In the order of a legend.
-    pub const ALL: [Self; 4] = [Self::Computing, Self::Communicating, Self::Waiting, Self::Stuck];
-}
-
-/// A stretch of time in which a rank did one thing.
-#[derive(Clone, Copy, Debug)]
-pub struct Segment<'a> {
-    /// What it did.
-    pub state: State,
-    /// Seconds from the beginning of the timeline.
-    pub begin: f64,
-    /// The same; the end of the timeline where the rank never came out.
-    pub end: f64,
-    /// The call that it was in; a call whose partner came late has two segments.
-    pub call: Option<&'a Call>,
-}
-
-impl Segment<'_> {
-    /// How long it is, in seconds.
-    pub fn seconds(&self) -> f64 {
-        self.end - self.begin
+/// What a picture can't say: who is stuck where, who crashed, whose record is incomplete. At most `at_most` lines.
+fn notes(timeline: &Timeline<'_>, at_most: usize) -> Vec<String> {
+    let stuck = |row: &Row<'_>| {
+        let last = row.segments.iter().rfind(|segment| segment.state == State::Stuck)?;
+        Some(message::stuck(row, last.call?, last.begin))
+    };
+    let mut notes: Vec<String> = timeline.rows.iter().filter_map(stuck).collect();
+    let main = || timeline.rows.iter().filter(|row| row.thread == 0);
+    notes.extend(main().filter(|row| row.record.has_crashed() || row.record.was_refused()).map(message::crashed));
+    notes.extend(main().filter(|row| row.record.partial).map(message::partial));
+    if notes.len() > at_most {
+        let more = notes.len() - (at_most - 1);
+        notes.truncate(at_most - 1);
+        notes.push(message::more_ranks(more));
     }
-}
-
-/// One thread of one rank; most ranks have one.
-#[derive(Clone, Debug)]
-pub struct Row<'a> {
-    /// The rank's record.
-    pub record: &'a Record,
-    /// Which of its threads, from 0.
-    pub thread: u16,
-    /// From its first call to its end: each begins where the one before ended.
-    pub segments: Vec<Segment<'a>>,
-}
-
-impl Row<'_> {
-    /// Which rank.
-    pub fn process(&self) -> Process {
-        self.record.process
-    }
-
-    /// `rank 3`.
-    pub fn name(&self) -> String {
-        message::row(self.process(), self.thread)
-    }
-
-    /// Seconds that it spent so.
-    pub fn seconds(&self, state: State) -> f64 {
-        // Not `sum`, which gives -0 for nothing.
-        self.segments.iter().filter(|segment| segment.state == state).fold(0.0, |sum, it| sum + it.seconds())
-    }
-}
-
-/// A message that was sent and received.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Message {
-    /// The sender's row.
-    pub from: usize,
-    /// The receiver's row.
-    pub to: usize,
-    /// When the sender started it, in seconds.
-    pub sent: f64,
-    /// When the receiver saw it complete, in seconds; never before `sent`.
-    pub received: f64,
-    /// How long the receiver waited in the call that completed it, in seconds.
-    pub waited: f64,
-    /// Its tag.
-    pub tag: i32,
-    /// How many bytes, where that is known.
-    pub bytes: Option<u64>,
-}
-
-/// What every rank of a launch did.
-#[derive(Clone, Debug, Default)]
-pub struct Timeline<'a> {
-    /// By world, rank and thread.
-    pub rows: Vec<Row<'a>>,
-    /// Those that are certain, see [`trace::Exchanges`].
-    pub messages: Vec<Message>,
-    /// Seconds from the earliest event to the last; somewhat more where a rank is stuck, so that it can be seen.
-    pub length: f64,
-}
-
-impl Timeline<'_> {
-    /// The same from the first end of `MPI_Init` to the last beginning of `MPI_Finalize`, with a clock that starts
-    /// there: what the program did, without what the launch took. A launch that did not end well keeps its end.
-    #[must_use]
-    pub fn of_program(mut self) -> Self {
-        let ends = |class: Class| {
-            let in_class = move |segment: &&Segment<'_>| {
-                segment.state != State::Stuck && segment.call.is_some_and(|call| call.enter.kind.class() == class)
-            };
-            self.rows.iter().map(move |row| row.segments.iter().filter(in_class))
-        };
-        let begin = ends(Class::Init).flatten().map(|segment| segment.end).reduce(f64::min).unwrap_or(0.0);
-        let finalized: Option<Vec<f64>> = ends(Class::Finalize).map(|mut it| it.next().map(|it| it.begin)).collect();
-        let end = finalized.and_then(|all| all.into_iter().reduce(f64::max)).filter(|&end| end > begin);
-        let end = end.unwrap_or(self.length);
-        for row in &mut self.rows {
-            row.segments.retain(|segment| segment.end >= begin && segment.begin <= end);
-            for segment in &mut row.segments {
-                segment.begin = segment.begin.max(begin) - begin;
-                segment.end = segment.end.min(end) - begin;
-            }
-        }
-        self.messages.retain(|message| message.sent >= begin && message.received <= end);
-        for message in &mut self.messages {
-            message.sent -= begin;
-            message.received -= begin;
-        }
-        self.length = (end - begin).max(0.0);
-        self
-    }
-
-    /// What part of all ranks' time was spent so, from 0 to 1.
-    pub fn share(&self, state: State) -> f64 {
-        let all: f64 = State::ALL.iter().map(|&it| self.seconds(it)).sum();
-        if all > 0.0 { self.seconds(state) / all } else { 0.0 }
-    }
-
-    fn seconds(&self, state: State) -> f64 {
-        self.rows.iter().fold(0.0, |sum, row| sum + row.seconds(state))
-    }
-
-    /// What a picture can't say: who is stuck where, who crashed, whose record is incomplete. At most `at_most` lines.
-    fn notes(&self, at_most: usize) -> Vec<String> {
-        let stuck = |row: &Row<'_>| {
-            let last = row.segments.iter().rfind(|segment| segment.state == State::Stuck)?;
-            Some(message::stuck(row, last.call?, last.begin))
-        };
-        let mut notes: Vec<String> = self.rows.iter().filter_map(stuck).collect();
-        let main = || self.rows.iter().filter(|row| row.thread == 0);
-        notes.extend(main().filter(|row| row.record.has_crashed() || row.record.was_refused()).map(message::crashed));
-        notes.extend(main().filter(|row| row.record.partial).map(message::partial));
-        if notes.len() > at_most {
-            let more = notes.len() - (at_most - 1);
-            notes.truncate(at_most - 1);
-            notes.push(message::more_ranks(more));
-        }
-        notes
-    }
+    notes
 }

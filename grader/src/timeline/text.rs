@@ -9,10 +9,11 @@
 //! ```
 
 use console::{Style, Term};
+use harness::timeline::{CELLS, Timeline as Brief};
+use trace::timeline::{State, Timeline, runs};
 
 use super::axis::Axis;
-use super::bands::{Band, runs};
-use super::{State, Timeline, message};
+use super::message;
 
 /// More ranks than this share lines.
 const LINES: usize = 32;
@@ -23,6 +24,8 @@ const SHARE: usize = 9;
 const WIDE: usize = 50;
 /// Columns of one tick's label, and the space around it.
 const LABEL: usize = 10;
+/// Cells of a legend's samples.
+const SAMPLE: usize = 2;
 /// The fewest cells that say something.
 const NARROWEST: usize = 10;
 
@@ -49,10 +52,7 @@ impl Charset {
             (Self::Unicode, State::Computing) => '█',
             (Self::Unicode, State::Communicating) => '▒',
             (Self::Unicode, State::Waiting) => '░',
-            (Self::Ascii, State::Computing) => '#',
-            (Self::Ascii, State::Communicating) => '=',
-            (Self::Ascii, State::Waiting) => '.',
-            (_, State::Stuck) => '!',
+            (_, State::Stuck) | (Self::Ascii, _) => state.letter(),
         }
     }
 
@@ -82,6 +82,16 @@ pub struct Look {
 }
 
 impl Look {
+    /// As a page has it, which may be read on a phone.
+    pub const fn of_page() -> Self {
+        Self { width: 42, charset: Charset::Unicode, colour: false }
+    }
+
+    /// As the report of a grading has it, whose marks are not ASCII either.
+    pub fn of_report() -> Self {
+        Self { width: 70, charset: Charset::Unicode, colour: console::colors_enabled() }
+    }
+
     /// As standard output has it; `plain` asks for ASCII without colours.
     pub fn of_terminal(plain: bool) -> Self {
         let width = Term::stdout().size_checked().map_or(80, |(_, columns)| usize::from(columns));
@@ -116,21 +126,44 @@ pub fn render(timeline: &Timeline<'_>, look: &Look) -> String {
         text += &format!("{words:>width$}\n", width = frame + cells + shares);
     }
     for band in &bands {
-        text += &line(timeline, band, look, (label, cells, shares > 0));
+        text += &line(&band.name(), &band.cells(timeline.length, cells), look, label);
+        if shares > 0 {
+            let waited = band.share(State::Waiting) + band.share(State::Stuck);
+            text += &format!("{:>SHARE$}", message::percent(waited));
+        }
+        text.push('\n');
     }
     text += &axis(timeline.length, look, label, cells);
-    text += &legend(timeline, look);
-    for note in timeline.notes(NOTES) {
+    // What there is none of needs no explanation, but for the three that are always meant.
+    let shown = State::ALL.into_iter().map(|state| (state, timeline.share(state)));
+    let shown = shown.filter(|&(state, part)| state != State::Stuck || part > 0.0);
+    text += &legend(shown.map(|(state, part)| (state, message::share(state, part))), look, SAMPLE);
+    for note in super::notes(timeline, NOTES) {
         text += &format!("{}\n", look.charset.words(&note));
     }
     text
 }
 
-fn line(timeline: &Timeline<'_>, band: &Band<'_, '_>, look: &Look, sizes: (usize, usize, bool)) -> String {
-    let (label, cells, with_share) = sizes;
+/// Draws the timeline of a report: as many cells wide as it has, the first lines of it, how long that took, and a legend.
+pub fn brief(timeline: &Brief, look: &Look, at_most: usize) -> String {
+    let lines = &timeline.lines[..timeline.lines.len().min(at_most)];
+    let label = lines.iter().map(|line| line.name().len()).max().unwrap_or(0);
+    let mut text: String = lines.iter().map(|it| line(&it.name(), &it.cells.0, look, label) + "\n").collect();
+    let more = timeline.lines.len() - lines.len();
+    if more > 0 {
+        text += &format!("{}\n", message::more_ranks(more));
+    }
+    let (begin, end) = ("0", look.charset.words(&message::and_on(timeline.seconds)));
+    let width = CELLS - begin.len();
+    text += &format!("{:label$}  {begin}{end:>width$}\n", "");
+    let shown = State::ALL.into_iter().filter(|&state| lines.iter().any(|line| line.shows(state)));
+    text + &legend(shown.map(|state| (state, message::state(state).to_owned())), look, 1)
+}
+
+fn line(name: &str, cells: &[Option<State>], look: &Look, label: usize) -> String {
     let side = look.charset.frame()[0];
-    let mut line = format!("{:<label$} {side}", band.name());
-    for (state, begin, end) in runs(&band.cells(timeline.length, cells)) {
+    let mut line = format!("{name:<label$} {side}");
+    for (state, begin, end) in runs(cells) {
         match state {
             Some(state) => {
                 let drawn = look.charset.cell(state).to_string().repeat(end - begin);
@@ -140,11 +173,7 @@ fn line(timeline: &Timeline<'_>, band: &Band<'_, '_>, look: &Look, sizes: (usize
         }
     }
     line.push(side);
-    if with_share {
-        let waited = band.share(State::Waiting) + band.share(State::Stuck);
-        line += &format!("{:>SHARE$}", message::percent(waited));
-    }
-    line + "\n"
+    line
 }
 
 /// The line with the ticks, and the one with their labels.
@@ -171,19 +200,13 @@ fn axis(length: f64, look: &Look, label: usize, cells: usize) -> String {
     format!("{indent}{left}{ticks}{right}\n{indent}{labels}\n")
 }
 
-fn legend(timeline: &Timeline<'_>, look: &Look) -> String {
-    let entry = |&state: &State| {
-        let part = timeline.share(state);
-        // What there is none of needs no explanation, but for the three that are always meant.
-        (state != State::Stuck || part > 0.0).then(|| {
-            let sample = look.charset.cell(state).to_string().repeat(2);
-            format!("{} {}", look.style(state).apply_to(sample), message::share(state, part))
-        })
-    };
-    let entries: Vec<String> = State::ALL.iter().filter_map(entry).collect();
+/// Each state with its words, in as many lines as that takes.
+fn legend(entries: impl Iterator<Item = (State, String)>, look: &Look, sample: usize) -> String {
     let mut text = String::new();
     let mut used = 0;
-    for entry in entries {
+    for (state, words) in entries {
+        let drawn = look.charset.cell(state).to_string().repeat(sample);
+        let entry = format!("{} {words}", look.style(state).apply_to(drawn));
         let width = console::measure_text_width(&entry);
         if used > 0 && used + 3 + width > look.width {
             text.push('\n');

@@ -121,6 +121,7 @@ fn authors() -> Vec<Exercise> {
         one("endless").file("exercise/src/program.rs", &format!("{TODO}{}", "// And so on.\n".repeat(60))),
         late,
         benched(Exercise::new("reaching").program(include_str!("programs/reaches.rs"))),
+        one("deadlocks").program(include_str!("programs/deadlocks.rs")),
     ]
 }
 

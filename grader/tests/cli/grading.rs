@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::course::Course;
 
 /// Program → its verdict, the check that decides it, and words of the message.
-const TABLE: [(&str, &str, &str, &str); 15] = [
+const TABLE: [(&str, &str, &str, &str); 16] = [
     ("hello", "todo", "", "is still to do"),
     ("right", "pass", "", ""),
     ("todo", "todo", "ends", "print the number of rank"),
@@ -25,6 +25,7 @@ const TABLE: [(&str, &str, &str, &str); 15] = [
     ("doubtful", "grader-error", "ends", "not your program's fault"),
     ("misspelt", "grader-error", "", "unknown field `minuets`"),
     ("reaching", "build-failed", "", "src/program.rs:8: `include_str!`: it reads a file while the program is compiled"),
+    ("deadlocks", "deadlock", "ends", "waits in MPI_Recv from rank"),
 ];
 
 /// The report on all of [`TABLE`], the exit code, and the JUnit file.
@@ -74,6 +75,22 @@ fn every_program_gets_its_verdict_from_the_right_check_in_the_right_words() {
         let said = deciding["failure"]["what"].as_str().or(result(name)["build_output"].as_str()).unwrap_or_default();
         assert!(said.contains(words), "{name} says {said}");
         assert_eq!(verdict == "pass", said.is_empty(), "{name} says {said}");
+    }
+}
+
+#[test]
+fn a_deadlock_has_its_timeline_and_others_have_none() {
+    let timeline = &decisive("deadlocks")["failure"]["timeline"];
+    let lines = timeline["lines"].as_array().expect("lines");
+    let ranks: Vec<u64> = lines.iter().filter_map(|line| line["first"]["rank"].as_u64()).collect();
+    assert_eq!(ranks, [0, 1, 2]);
+    for line in lines {
+        let cells = line["cells"].as_str().expect("cells");
+        assert!(cells.len() == 32 && cells.ends_with("!!"), "{cells:?}");
+    }
+    assert!(timeline["seconds"].as_f64().is_some_and(|seconds| seconds > 0.0), "{timeline}");
+    for name in ["wrong", "panics", "leaves", "floods"] {
+        assert!(decisive(name)["failure"].get("timeline").is_none(), "{name}");
     }
 }
 

@@ -86,6 +86,16 @@ fn told(name: &str) -> String {
         if let Some((before, _)) = line.split_once(" · built in") {
             *line = format!("{before} · times");
         }
+        // What the ranks did in which part of the time.
+        if let [before, _, after] = line.split('│').collect::<Vec<_>>()[..] {
+            *line = format!("{before}│cells│{after}");
+        }
+        if line.starts_with("                 0   ") {
+            *line = "                 0 to the time".to_owned();
+        }
+        if line.ends_with("! stuck") {
+            *line = "         the legend".to_owned();
+        }
         // All ranks have it to do; which one is first is chance.
         for rank in ["rank 0", "rank 1", "rank 2"].into_iter().filter(|_| name == "todo") {
             *line = line.replace(rank, "rank R");
@@ -107,6 +117,11 @@ fn a_person_reads_of_wrong_output() {
 #[test]
 fn a_person_reads_of_a_crash() {
     insta::assert_snapshot!(told("panics"));
+}
+
+#[test]
+fn a_person_reads_of_a_deadlock() {
+    insta::assert_snapshot!(told("deadlocks"));
 }
 
 #[test]

@@ -92,7 +92,11 @@ fn graded() -> &'static Graded {
         let names = ["right", "wrong", "todo", "leaves", "scales", "echoes", "floods", "bytes", "panics"];
         let folder = submission.folder.path().to_string_lossy().into_owned();
         let (report, code) = course.grade(&[&names[..], &["--submission", &folder]].concat());
-        let human = course.grader().args(["wrong", "todo", "--submission", &folder]).output().expect("the grader runs");
+        let human = course
+            .grader()
+            .args(["wrong", "todo", "--seed", "7", "--submission", &folder])
+            .output()
+            .expect("the grader runs");
         assert_eq!(course.texts("exercises"), before);
         let list = course.grader().arg("list").output().expect("the grader runs");
         let own = course.grade(&["right"]);
@@ -159,6 +163,19 @@ fn other_differences_are_told_and_not_used() {
     assert_eq!(told.len(), 51, "{told:#?}");
     assert!(told[50].starts_with("… and "), "{told:#?}");
     assert!(graded().told.contains("not used:"), "{}", graded().told);
+}
+
+/// What is to be typed grades that folder, and none of this checkout's own exercises.
+#[test]
+fn commands_that_are_offered_are_for_the_folder() {
+    let told = &graded().told;
+    let again = told.lines().find(|line| line.contains(" again ")).expect("a failure");
+    assert!(again.contains("cargo run -p grader -- --submission "), "{again}");
+    assert!(again.contains(" todo --seed 7"), "{again}");
+    assert!(told.contains(" launched  mpiexec -n "), "{told}");
+    let next = told.lines().find(|line| line.starts_with("next: ")).expect("it says what is next");
+    assert!(next.contains("(cargo run -p grader -- --submission "), "{next}");
+    assert!(!told.contains(" exec ") && !told.contains(" hint "), "{told}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 import unittest
 
 from commenting import FIRST, MARKER, PI, SECOND, Commenting
-from course import failure, report, without_code
+from course import failure, report, timeline, without_code
 from github import Refused
 
 
@@ -51,8 +51,12 @@ class Comments(Commenting):
 
     def test_deadlock(self):
         lines = ["rank 0 waits in MPI_Recv from rank 1 (at src/ring.rs:4)", "rank 1 waits in MPI_Recv from rank 0 (at src/ring.rs:4)"]
-        self.comment(report({("ring", 0): failure("deadlock", ", ".join(lines) + ": both receive before they send", output=lines)}))
+        told = {"output": lines, "timeline": timeline("==##########!", "==#####.....!")}
+        self.comment(report({("ring", 0): failure("deadlock", ", ".join(lines) + ": both receive before they send", **told)}))
         self.assertIn('r0(["rank 0"]) -- "MPI_Recv" --> r1(["rank 1"])', self.body())
+        drawn = [f"rank 0 │▒▒{'█' * 10}{'!' * 20}│", f"rank 1 │▒▒{'█' * 5}{'░' * 5}{'!' * 20}│"]
+        drawn += [f"        0{'1.20 ms and on':>31}", "█ computing   ▒ communicating   ░ waiting", "! stuck"]
+        self.assertIn("\n```text\n" + "\n".join(drawn) + "\n```\n", self.body())
 
     def test_own_comment_is_found_among_many(self):
         for at in range(150):

@@ -6,7 +6,7 @@ import os
 import unittest
 
 from commenting import MARKER, Commenting
-from course import archive, failure, report, without_code
+from course import archive, failure, report, timeline, without_code
 
 
 class Reports(Commenting):
@@ -45,6 +45,9 @@ class Reports(Commenting):
         def double(graded, pi):
             graded["exercises"].append(copy.deepcopy(graded["exercises"][0]))
 
+        def told(line):
+            return lambda graded, pi: pi["checks"][3]["failure"].update(timeline=line)
+
         changes = {
             "another field": lambda graded, pi: graded.update(note="@all"),
             "another field of a failure": lambda graded, pi: pi["checks"][3]["failure"].update(note="x"),
@@ -59,6 +62,14 @@ class Reports(Commenting):
             "an exercise twice": double,
             "another format": lambda graded, pi: graded.update(format=2),
             "a negative time": lambda graded, pi: graded.update(build_seconds=-1),
+            "a timeline with another letter": told(timeline("#" * 31 + "@")),
+            "a timeline with a line that is too long": told({**timeline(), "lines": [{"first": {"rank": 0}, "cells": "#" * 33}]}),
+            "a timeline with a word": told({**timeline(), "lines": [{"first": {"rank": 0, "name": "@all"}, "cells": "#" * 32}]}),
+            "a timeline of more ranks than are shown": told(timeline(*"#" * 33)),
+            "a timeline of no rank": told(timeline()),
+            "a timeline with a rank twice": told({**timeline(), "lines": timeline("#")["lines"] * 2}),
+            "a timeline of a rank that no launch has": told({**timeline(), "lines": [{"first": {"rank": 4096}, "cells": "#" * 32}]}),
+            "a timeline of less than no time": told(timeline("#", seconds=-1)),
             "a figure": lambda graded, pi: pi["checks"][5].update(parallelism=[{"ranks": 4}]),
         }
         for name, change in changes.items():
@@ -131,11 +142,17 @@ class Reports(Commenting):
 
     def test_long_reports_are_shortened_by_section(self):
         words = ["``` " + "@octocat é" * 30] * 20
-        why = failure("wrong-output", "many lines", expected="\n".join(words), actual="\n".join(words), output=words)
+        # Timelines go before words do, and words before what is told of them.
+        drawn = timeline(*["=##.!"] * 32)
+        why = failure("deadlock", "many lines", expected="\n".join(words), actual="\n".join(words), output=words, timeline=drawn)
         names = [(exercise["name"], at) for exercise in report()["exercises"] for at in range(len(exercise["checks"]))]
         self.comment(report({name: why for name in names}))
         body = self.body()
         self.assertGreater(len(body), 20_000)
+        self.assertNotIn("rank 31 │", body)
+        self.assertIn("│ ``` ", body)
+        self.comment(report({name: why for name in names[:1]}))
+        self.assertIn("rank 31 │", self.body())
         self.assertLess(len(body.encode()), 60_000)
         for exercise in report()["exercises"]:
             self.assertRegex(body, rf"<b>{exercise['number']:02} {exercise['name']}</b>|\*\*{exercise['number']:02} {exercise['name']}\*\*")

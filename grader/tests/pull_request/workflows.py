@@ -1,184 +1,44 @@
-"""The workflows as they are shipped, run by act: a course, a fork, pushes, and what stands on the pull request then.
+"""What stands on a pull request after each of the things that students, forgers and GitHub itself do, with the workflows as shipped."""
 
-Real are the workflow files, git (three repositories, merge commits as GitHub makes them), cargo, the grader and mpiexec. Stood in for are
-GitHub's REST interface (github.py) and the actions that would have to be fetched (actions/)."""
-
+import io
 import json
 import os
-import pathlib
 import re
-import shutil
-import subprocess
-import tempfile
-import time
 import unittest
+import zipfile
 
-from course import ROOT, report, without_code
-from github import GitHub, Pull, World, permissions
-
-ACT = os.environ.get("ACT", "act")
-COURSE = pathlib.Path(os.environ.get("COURSE", ROOT))
-# Enough to see everything, and few enough to build in a minute.
-KEPT = ["01-hello", "07-send-receive", "16-hybrid"]
-SENDER = ["-c", "user.name=Student", "-c", "user.email=student@example.org"]
+from acting import FORK, MAIN, Acting, git
+from commenting import MARKER
+from course import archive, failure, report, without_code
+from github import Pull
 
 
-def run(*command, cwd=None, **more):
-    ended = subprocess.run(command, cwd=cwd, capture_output=True, text=True, **more)
-    assert ended.returncode == 0, f"{command}: {ended.stdout}{ended.stderr}"
-    return ended.stdout.strip()
-
-
-def git(folder, *arguments):
-    return run("git", *SENDER, *arguments, cwd=folder)
-
-
-class Workflows(unittest.TestCase):
+class Workflows(Acting):
     """One pull request from its first push to the last: the cases stand in this order on purpose."""
 
-    @classmethod
-    def setUpClass(cls):
-        cls.top = pathlib.Path(tempfile.gettempdir(), "ranklings-workflows")
-        # What is built stays here: cargo builds what is new since the last time.
-        cls.target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "tmp/workflows"
-        cls.target.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(cls.top, ignore_errors=True)
-        cls.top.mkdir()
-        cls.upstream, cls.fork, cls.work = cls.top / "upstream", cls.top / "fork", cls.top / "work"
-        git(cls.top, "clone", "--quiet", "--no-hardlinks", str(COURSE), "upstream")
-        git(cls.upstream, "checkout", "--quiet", "-B", "main")
-        for kind in ["exercises", "solutions"]:
-            for folder in (cls.upstream / kind).iterdir():
-                if folder.name not in KEPT:
-                    shutil.rmtree(folder)
-        run("cargo", "metadata", "--offline", "--format-version", "1", cwd=cls.upstream, env={**os.environ, "RUSTFLAGS": ""})
-        git(cls.upstream, "add", "--all")
-        # As old as the course's last commit: a file's time tells cargo whether it has built it.
-        date = git(COURSE, "log", "-1", "--format=%cI")
-        dated = {**os.environ, "GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date}
-        run("git", *SENDER, "commit", "--quiet", "--message", "A small course", cwd=cls.upstream, env=dated)
-        git(cls.upstream, "config", "uploadpack.allowAnySHA1InWant", "true")
-        cls.base = git(cls.upstream, "rev-parse", "main")
-        git(cls.top, "clone", "--quiet", "upstream", "fork")
-        git(cls.fork, "checkout", "--quiet", "-b", "work")
-        cls.world = World()
-        cls.world.pulls[7] = Pull(7, cls.base, base_sha=cls.base)
-        cls.runs = 100
+    # A pull request's life.
 
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.top, ignore_errors=True)
-
-    def solve(self, *names, kind="src"):
-        """Writes the solution, or one of its faulty versions, into the fork."""
-        for name in names:
-            name, _, faulty = name.partition("/")
-            [folder] = (self.fork / "exercises").glob(f"*-{name}")
-            file = folder / "src" / f"{name.replace('-', '_')}.rs"
-            of = ROOT / "solutions" / folder.name
-            source = of / "faulty" / f"{faulty}.rs" if faulty else of / "src" / file.name
-            file.write_text(source.read_text())
-
-    def write(self, path, text):
-        file = self.fork / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-
-    def push(self):
-        """Commits what is in the fork, and does what GitHub does then: the merge commit, and the files of the pull request."""
-        git(self.fork, "add", "--all")
-        git(self.fork, "commit", "--quiet", "--allow-empty", "--message", "Work")
-        git(self.upstream, "fetch", "--quiet", "--force", str(self.fork), "work:refs/pull/7/head")
-        head = git(self.upstream, "rev-parse", "refs/pull/7/head")
-        tree = git(self.upstream, "merge-tree", "--write-tree", "main", head).splitlines()[0]
-        merge = git(self.upstream, "commit-tree", tree, "-p", self.base, "-p", head, "-m", "Merge")
-        git(self.upstream, "update-ref", "refs/pull/7/merge", merge)
-        names = git(self.upstream, "diff", "--name-only", "main", head).splitlines()
-        pull = self.world.pulls[7]
-        pull.head, pull.files = head, [{"filename": name, "status": "modified"} for name in names]
-        return head, merge
-
-    def act(self, workflow, event, value, commit, run_number, token):
-        """Runs a workflow of that commit; its log, and whether it succeeded."""
-        shutil.rmtree(self.work, ignore_errors=True)
-        git(self.top, "clone", "--quiet", "--no-checkout", "upstream", "work")
-        git(self.work, "fetch", "--quiet", "origin", commit)
-        git(self.work, "checkout", "--quiet", commit)
-        actions = pathlib.Path(__file__).parent / "actions"
-        pins = re.findall(r"uses: (actions/[a-z-]+)[a-z/]*@([0-9a-f]{40})", (self.work / f".github/workflows/{workflow}").read_text())
-        local = [f"--local-repository={name}@{pin}={actions / name.split('/')[1]}" for name, pin in set(pins)]
-        file = self.top / "event.json"
-        file.write_text(json.dumps(value))
-        variables = {
-            "GITHUB_API_URL": self.api, "STANDIN_GITHUB": self.api, "STANDIN_UPSTREAM": str(self.upstream),
-            "STANDIN_RUN": str(run_number), "STANDIN_CHECKOUTS": str(self.target / "checkouts"),
-            "CARGO_TARGET_DIR": str(self.target / "built"), "CARGO_NET_OFFLINE": "true",
-        }
-        for name in ["CARGO_HOME", "RUSTUP_HOME", "HOME"]:
-            if name in os.environ:
-                variables[name] = os.environ[name]
-        command = [
-            ACT, event, "--workflows", f".github/workflows/{workflow}", "--eventpath", str(file), "--platform",
-            "ubuntu-latest=-self-hosted", "--bind", "--no-skip-checkout", "--action-offline-mode", "--no-cache-server", *local,
-            "--secret", f"GITHUB_TOKEN={token}", *[f"--env={name}={text}" for name, text in variables.items()],
-        ]
-        began = time.monotonic()
-        ended = subprocess.run(command, cwd=self.work, capture_output=True, text=True, timeout=1800)
-        logs = self.target / "logs"
-        logs.mkdir(exist_ok=True)
-        log = logs / f"{run_number}-{workflow}.log"
-        log.write_text(ended.stdout + ended.stderr)
-        print(f"    {workflow}: {ended.returncode} after {time.monotonic() - began:.0f} s, {log}", flush=True)
-        return ended.stdout + ended.stderr, ended.returncode == 0
-
-    def grade(self, before_comment=None, conclusion=None):
-        """One push from beginning to end."""
-        head, merge = self.push()
-        type(self).runs += 1
-        repository = {"full_name": "school/course", "default_branch": "main", "fork": False, "owner": {"login": "school"}, "name": "course"}
-        of_fork = {"full_name": "student/course", "owner": {"login": "student"}}
-        pull = {
-            "number": 7, "base": {"ref": "main", "sha": self.base, "repo": repository},
-            "head": {"ref": "work", "sha": head, "repo": of_fork},
-        }
-        self.world.tokens = {"reads": {"contents": "read"}, "writes": permissions(ROOT / ".github/workflows/comment.yml")}
-        with GitHub(self.world) as type(self).api:
-            if conclusion is None:
-                value = {"action": "synchronize", "number": 7, "pull_request": pull, "repository": repository}
-                self.log, succeeded = self.act("grade.yml", "pull_request", value, merge, self.runs, "reads")
-                conclusion = "success" if succeeded else "failure"
-            if before_comment:
-                before_comment()
-            value = {
-                "action": "completed", "repository": repository, "workflow": {"path": ".github/workflows/grade.yml"},
-                "workflow_run": {
-                    "id": self.runs, "path": ".github/workflows/grade.yml", "event": "pull_request", "conclusion": conclusion,
-                    "head_branch": "work", "head_sha": head, "head_repository": of_fork, "pull_requests": [],
-                },
-            }
-            self.comment_log, succeeded = self.act("comment.yml", "workflow_run", value, self.base, self.runs, "writes")
-        self.assertTrue(succeeded, self.comment_log)
-        return head
-
-    def body(self):
-        [comment] = self.world.comments[7]
-        return comment["body"]
-
-    def test_1_first_push(self):
+    def test_01_first_push(self):
         self.solve("hello", "send-receive/both_receive_first")
-        head = self.grade()
+        head, merge = self.grade()
         body = self.body()
         self.assertIn("| ✅ | 01 hello | pass | 10/10 |", body)
         self.assertIn("| ❌ | 07 send-receive | deadlock |", body)
         self.assertIn("| ⚪ | 16 hybrid | todo |", body)
         self.assertIn('-- "MPI_Recv" -->', body)
         self.assertIn("cargo run -p grader -- exec send-receive", body)
+        for rank in [0, 1]:
+            self.assertRegex(body, rf"(?m)^rank {rank} │[█▒░! ]{{30}}!!│$")
         self.assertEqual((self.world.statuses[-1]["sha"], self.world.statuses[-1]["state"]), (head, "failure"))
         # The log points at the line, and shows the report where the runner obeys nothing.
         self.assertIn("::error file=exercises/07-send-receive/src/send_receive.rs,line=24,", self.log)
         self.assertIn("stop-commands", self.log)
+        self.assertIn("| ❌ | 07 send-receive | deadlock |", self.summary)
+        # What decides comes from where the pull request goes to.
+        self.assertIn(f"course is at {self.base}", self.log)
+        self.assertIn(f"submission is at {merge}", self.log)
 
-    def test_2_second_push_edits_the_comment(self):
+    def test_02_second_push_edits_the_comment(self):
         [before] = self.world.comments[7]
         self.solve("send-receive")
         self.grade()
@@ -186,7 +46,7 @@ class Workflows(unittest.TestCase):
         self.assertEqual(before["id"], after["id"])
         self.assertIn("**send-receive** passes now", self.body())
 
-    def test_3_all_green(self):
+    def test_03_all_green(self):
         self.solve("hybrid")
         self.grade()
         self.assertIn("All 3 exercises pass", self.body())
@@ -194,7 +54,7 @@ class Workflows(unittest.TestCase):
         self.assertIn("xychart-beta", self.body())
         self.assertEqual(self.world.statuses[-1]["state"], "success")
 
-    def test_4_build_failure(self):
+    def test_04_build_failure(self):
         self.write("exercises/01-hello/src/hello.rs", "pub fn nothing() {\n    let x = ;\n}\n")
         self.grade()
         self.assertIn("| ❌ | 01 hello | build failed |", self.body())
@@ -202,7 +62,7 @@ class Workflows(unittest.TestCase):
         self.assertIn("expected expression", self.body())
         self.assertIn("::error file=exercises/01-hello/src/hello.rs,line=2,", self.log)
 
-    def test_5_hostile_output(self):
+    def test_05_hostile_output(self):
         self.solve("hello")
         file = self.fork / "exercises/01-hello/src/hello.rs"
         hostile = r"\n::error file=a::b\n::add-mask::e\n::set-output name=a::b\n</details>\n````\n@octocat <!-- x -->\u{202e}"
@@ -215,10 +75,15 @@ class Workflows(unittest.TestCase):
         # The runner marks what it obeys; of these it was to obey none.
         self.assertIn("| ::add-mask::e", self.log)
         self.assertNotRegex(self.log, r"[⚙❗] +::(add-mask|set-output name|error file=a)")
-        self.assertNotIn("octocat", without_code(self.body()))
-        self.assertNotIn("\u202e", self.body())
+        [type(self).uploaded] = [data for of, _, data in self.world.artifacts.values() if of == self.runs]
+        for page in [self.body(), self.summary]:
+            self.assertIn("octocat", page)
+            self.assertNotIn("octocat", without_code(page))
+            self.assertNotIn("\u202e", page)
 
-    def test_6_changed_check(self):
+    # Pull requests that change more than they may.
+
+    def test_06_changed_check(self):
         self.solve("hello")
         check = self.fork / "exercises/01-hello/tests/checks.rs"
         self.write("exercises/01-hello/tests/checks.rs", re.sub(r"\) \{\n", ") {\n    return;\n", check.read_text()))
@@ -228,7 +93,7 @@ class Workflows(unittest.TestCase):
         self.assertEqual(self.world.statuses[-1]["state"], "failure")
         git(self.fork, "checkout", "--quiet", self.base, "--", "exercises/01-hello/tests/checks.rs")
 
-    def test_7_changed_workflow_with_a_forged_report(self):
+    def test_07_changed_workflow_with_a_forged_report(self):
         forged = json.dumps(report())
         steps = (
             "on: pull_request\njobs:\n  grade:\n    runs-on: ubuntu-latest\n    steps:\n"
@@ -245,18 +110,133 @@ class Workflows(unittest.TestCase):
         self.assertNotIn("points", self.body())
         self.write(".github/workflows/grade.yml", kept)
 
-    def test_8_cancelled_run(self):
-        self.grade(conclusion="cancelled")
+    # Runs without a result.
+
+    def test_08_cancelled_run(self):
+        self.left(conclusion="cancelled")
         self.assertIn("Grading did not finish", self.body())
 
-    def test_9_stale_run(self):
+    def test_09_stale_run(self):
         def push():
             self.world.pulls[7].head = "f" * 40
 
         before = self.body()
-        self.grade(before_comment=push, conclusion="failure")
+        self.left(archive(report(root=self.upstream)), before_comment=push)
         self.assertEqual(before, self.body())
         self.assertIn("newer commit", self.comment_log)
+
+    # What a run may have left in place of its report, and what stands beside our comment.
+
+    def test_10_wrong_number_of_a_pull_request(self):
+        # Somebody else's, from a branch of the same name.
+        self.world.pulls[8] = Pull(8, self.base, fork="someone/course", base_sha=self.base)
+        honest = report({("hello", 0): failure("crash", "panicked")}, root=self.upstream)
+        head = self.left(archive(honest), pull_requests=[{"number": 8}])
+        self.assertIn(f"## {honest['points']} of {honest['out_of']} points", self.body())
+        self.assertEqual(self.world.statuses[-1]["sha"], head)
+        head = self.left(archive({**honest, "pull_request": 8}), pull_requests=[{"number": 8}])
+        self.assertIn("## No score", self.body())
+        self.assertEqual((self.world.statuses[-1]["sha"], self.world.statuses[-1]["state"]), (head, "error"))
+        self.assertNotIn(8, self.world.comments)
+        self.assertNotIn(self.base, [status["sha"] for status in self.world.statuses])
+
+    def test_11_paths_that_lead_outside(self):
+        with zipfile.ZipFile(io.BytesIO(self.uploaded)) as file:
+            text = file.read("report.json")
+        secret = self.top / "secret"
+        secret.write_bytes(text)
+        before = self.reports()
+        for name, held, link in [
+            ("../report.json", text, False),
+            (str(self.top / "report.json"), text, False),
+            ("report.json", str(secret), True),
+        ]:
+            with self.subTest(name, link=link):
+                # What was uploaded first is there as well: the last of a name counts.
+                self.left(self.uploaded, archive(held, name=name, link=link))
+                self.assertIn("## No score", self.body())
+                self.assertIn("the archive holds something else", self.body())
+                self.assertEqual(self.world.statuses[-1]["state"], "error")
+        self.assertEqual(self.reports(), before)
+
+    def reports(self):
+        """Every file of a report's name, where a workflow could write one."""
+        found = set()
+        for top in [self.top, self.target / "checkouts"]:
+            for folder, inner, files in os.walk(top):
+                inner[:] = [name for name in inner if name not in ("target", ".mpi", ".git")]
+                found |= {os.path.join(folder, name) for name in files if name == "report.json"}
+        return {path for path in found if not path.startswith(str(self.work))}
+
+    def test_12_someone_elses_comment_with_our_marker(self):
+        theirs = f"{MARKER}\n## 400 of 400 points"
+        self.world.comments[7] = []
+        first = self.world.comment(7, "student", theirs)
+        honest = report(root=self.upstream)
+        for _ in range(2):
+            self.left(archive(honest), conclusion="success")
+            self.assertEqual([it["user"]["login"] for it in self.world.comments[7]], ["student", "github-actions[bot]"])
+            self.assertEqual(first["body"], theirs)
+            self.assertIn("All 3 exercises pass", self.body())
+
+    def test_13_long_report(self):
+        words = ["``` " + "@octocat é" * 30] * 40
+        why = failure("wrong-output", "many lines", expected="\n".join(words), actual="\n".join(words), output=words)
+        names = [(exercise["name"], at) for exercise in report(root=self.upstream)["exercises"] for at in range(len(exercise["checks"]))]
+        self.left(archive(report({name: why for name in names}, root=self.upstream)))
+        body = self.body()
+        self.assertLess(len(body.encode()), 60_000)
+        for name in ["01 hello", "07 send-receive", "16 hybrid"]:
+            self.assertRegex(body, rf"<b>{name}</b>: wrong output")
+        # Whole sections lost the program's own words; nothing is cut in the middle.
+        self.assertEqual(body.count("<details"), body.count("</details>"))
+        self.assertLess(body.count("octocat"), json.dumps(words).count("octocat") * len(names))
+        self.assertNotIn("octocat", without_code(body))
+        self.assertIn("--seed 1803087978", body)
+
+    # Events that have no pull request.
+
+    def test_14_push_in_a_fork(self):
+        self.solve("send-receive/both_receive_first")
+        head, _ = self.push()
+        before = list(self.world.requests)
+        succeeded = self.started("push", {"ref": "refs/heads/work", "after": head, "repository": FORK}, head)
+        # The run is red, and log and summary say why.
+        self.assertFalse(succeeded)
+        self.assertIn("Say whether all passed", self.log)
+        self.assertIn(f"course is at {head}", self.log)
+        self.assertIn(f"submission is at {head}", self.log)
+        self.assertIn("| ❌ | 07 send-receive | deadlock |", self.summary)
+        self.assertIn("::error file=exercises/07-send-receive/src/send_receive.rs,line=24,", self.log)
+        self.nothing_is_said("push", head, before, FORK)
+
+    def test_15_push_in_the_course(self):
+        succeeded = self.started("push", {"ref": "refs/heads/main", "after": self.base, "repository": MAIN}, self.base)
+        self.assertTrue(succeeded)
+        self.assertNotIn("is at", self.log)
+        self.assertEqual(self.summary, "")
+
+    def test_16_merge_group(self):
+        # What the queue would merge has checks that always pass; the course's own still see the deadlock.
+        check = self.fork / "exercises/07-send-receive/tests/checks.rs"
+        self.write("exercises/07-send-receive/tests/checks.rs", re.sub(r"\) \{\n", ") {\n    return;\n", check.read_text()))
+        _, merge = self.push()
+        before = list(self.world.requests)
+        group = {"base_ref": "refs/heads/main", "base_sha": self.base, "head_ref": "refs/heads/gh-readonly-queue/main/pr-7", "head_sha": merge}
+        succeeded = self.started("merge_group", {"action": "checks_requested", "merge_group": group, "repository": MAIN}, merge)
+        self.assertFalse(succeeded)
+        self.assertIn(f"course is at {self.base}", self.log)
+        self.assertIn(f"submission is at {merge}", self.log)
+        self.assertIn("| ❌ | 07 send-receive | deadlock |", self.summary)
+        self.assertIn("- `exercises/07-send-receive/tests/checks.rs (changed)`", self.summary)
+        self.nothing_is_said("merge_group", merge, before)
+
+    def nothing_is_said(self, event, head, before, repository=MAIN):
+        """The workflow that comments takes no notice of such a run: it asks GitHub nothing, and posts nothing."""
+        self.ended("failure", head, repository, event=event)
+        self.assertNotIn("is at", self.comment_log)
+        asked = self.world.requests[len(before) :]
+        self.assertEqual([(method, path) for method, path in asked if "/upload/" not in path], [])
 
 
 if __name__ == "__main__":

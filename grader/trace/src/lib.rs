@@ -37,6 +37,7 @@ mod message;
 pub mod metrics;
 mod replay;
 pub mod site;
+pub mod timeline;
 mod wait_for_graph;
 
 pub use analysis::analyse;

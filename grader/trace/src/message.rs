@@ -9,6 +9,7 @@ use crate::finding::{
 };
 use crate::kind::{Class, Object};
 use crate::site::Site;
+use crate::timeline::Thread;
 
 impl Display for Process {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -17,6 +18,23 @@ impl Display for Process {
         }
         write!(f, "rank {}", self.rank)
     }
+}
+
+/// `rank 3`; of another thread than the first, which.
+impl Display for Thread {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.process)?;
+        if self.number == 0 { Ok(()) } else { write!(f, " thread {}", self.number) }
+    }
+}
+
+/// The name of one thread's line, or of the line of several.
+pub(crate) fn threads(first: Thread, last: Option<Thread>) -> String {
+    let Some(last) = last else { return first.to_string() };
+    if first.process.world == 0 && last.process.world == 0 {
+        return format!("ranks {}-{}", first.process.rank, last.process.rank);
+    }
+    format!("{first} to {last}")
 }
 
 impl Display for Site {

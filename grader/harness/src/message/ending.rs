@@ -5,6 +5,7 @@ use signal_hook::consts::SIGTERM;
 
 use super::{QUOTED, bounds, clean, last_lines, shown};
 use crate::record::{Ended, Exit};
+use crate::timeline::Timeline;
 use crate::{Failure, Finding, Rank, Run, Verdict};
 
 /// Why a run did not go in order.
@@ -36,29 +37,33 @@ pub(super) fn damaged(run: &Run) -> Option<Failure> {
 /// Ranks that wait for each other.
 fn deadlock(run: &Run) -> Option<Failure> {
     let finding = run.findings().iter().find(|finding| finding.kind == "deadlock")?;
-    Some(of_finding(Verdict::Deadlock, finding))
+    Some(of_finding(run, Verdict::Deadlock, finding))
 }
 
 /// A run that did not end, or that MPI ended before the shims saw how, and whose calls tell why.
 fn stuck_by_misuse(run: &Run) -> Option<Failure> {
     let stuck = matches!(run.ended, Ended::Deadlock | Ended::TimeLimit);
     let ended_by_mpi = run.ended == Ended::Finished && run.launcher_code != Some(0);
-    ended_by_misuse(run).filter(|_| stuck || ended_by_mpi).map(|finding| of_finding(Verdict::MpiMisuse, finding))
+    ended_by_misuse(run).filter(|_| stuck || ended_by_mpi).map(|finding| of_finding(run, Verdict::MpiMisuse, finding))
 }
 
 /// The first mistake in the use of MPI in a run that otherwise went well.
 fn misuse(run: &Run) -> Option<Failure> {
     let (first, rest) = run.findings().split_first()?;
-    let failure = of_finding(Verdict::MpiMisuse, first);
+    let failure = of_finding(run, Verdict::MpiMisuse, first);
     let more = rest.iter().map(|finding| format!("also: {}", finding.what));
     let output: Vec<String> = failure.output.clone().into_iter().chain(more).collect();
     Some(failure.output(output))
 }
 
-fn of_finding(verdict: Verdict, finding: &Finding) -> Failure {
+fn of_finding(run: &Run, verdict: Verdict, finding: &Finding) -> Failure {
     let prefix = format!("{verdict}: ");
     let what = finding.what.strip_prefix(&prefix).unwrap_or(&finding.what).to_owned();
-    let failure = Failure::new(verdict, what).output(finding.waiting.iter().cloned());
+    let mut failure = Failure::new(verdict, what).output(finding.waiting.iter().cloned());
+    // Where nobody waits in vain it tells nothing.
+    if run.timeline.as_ref().is_some_and(Timeline::is_stuck) {
+        failure = failure.with_timeline_of(run);
+    }
     match finding.ranks.as_slice() {
         // A deadlock's sentence names its ranks itself.
         [rank] if finding.kind != "deadlock" => failure.rank(*rank),
@@ -144,8 +149,9 @@ fn crash(run: &Run) -> Option<Failure> {
         }
         // MPI ends a rank that calls it wrongly, and says why in words of its own.
         Exit::Code(_) | Exit::Signal(_) if ended_by_misuse(run).is_some() => {
-            return ended_by_misuse(run)
-                .map(|finding| of_finding(Verdict::MpiMisuse, finding).output(last_lines(first.stderr(), QUOTED)));
+            return ended_by_misuse(run).map(|finding| {
+                of_finding(run, Verdict::MpiMisuse, finding).output(last_lines(first.stderr(), QUOTED))
+            });
         }
         Exit::Code(code) => failure(format!("exited with code {code}")),
         Exit::Signal(number) => {
@@ -194,7 +200,8 @@ fn time_limit(run: &Run) -> Option<Failure> {
     Some(
         Failure::new(Verdict::TimeLimit, format!("the program did not end within {limit} s"))
             .because(cause.map_or(guess, |finding| &finding.what))
-            .output(last_words),
+            .output(last_words)
+            .with_timeline_of(run),
     )
 }
 

@@ -113,6 +113,11 @@ pub(crate) fn harmless_lines(lines: &[String]) -> Vec<String> {
     kept
 }
 
+/// A timeline's line that has other letters, or more or fewer of them.
+pub(crate) fn cells(number: usize) -> String {
+    format!("a line of a timeline has {number} of the letters `#=.!` and spaces")
+}
+
 /// A line without what would move a terminal's cursor or run without end.
 fn clean(line: &str) -> String {
     let visible = |character: char| if is_hidden(character) { '\u{fffd}' } else { character };

@@ -4,8 +4,8 @@ use harness::{Failure, Run};
 
 use super::message;
 use crate::report::calls;
-use crate::timeline::Timeline;
 use crate::timeline::text::{self, Look};
+use trace::timeline::Timeline;
 
 /// The findings, what every rank did when, what it called, and how well the ranks were used.
 pub fn report(

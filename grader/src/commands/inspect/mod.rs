@@ -22,9 +22,10 @@ use crate::course::Course;
 use crate::exit::Code;
 use crate::lock::Lock;
 use crate::setup::Want;
-use crate::timeline::{Timeline, chrome, svg};
+use crate::timeline::{chrome, svg};
 use crate::{interrupt, message as words};
 use program::Program;
+use trace::timeline::Timeline;
 
 /// How often the ranks' files are looked at.
 const TICK: Duration = Duration::from_millis(20);

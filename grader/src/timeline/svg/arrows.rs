@@ -4,7 +4,7 @@ use plotters::prelude::*;
 
 use super::layout::Layout;
 use super::{Area, Error, INK};
-use crate::timeline::{Message, Timeline};
+use trace::timeline::{Message, Timeline};
 
 /// Draws the messages; of very many, those that each rank waited for longest.
 pub fn draw(area: &Area<'_>, layout: &Layout<'_, '_>, timeline: &Timeline<'_>) -> Result<(), Error> {

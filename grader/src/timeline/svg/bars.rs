@@ -5,8 +5,8 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::layout::{self, Layout};
 use super::{Area, Error, INK, colour, write};
-use crate::timeline::bands::{Band, runs};
-use crate::timeline::{State, Timeline, message};
+use crate::timeline::message;
+use trace::timeline::{Band, State, Timeline, runs};
 
 /// Draws a row: its name, and what it did.
 pub fn draw(

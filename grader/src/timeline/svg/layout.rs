@@ -1,7 +1,7 @@
 //! Where things are in the picture, in pixels.
 
-use crate::timeline::bands::Band;
-use crate::timeline::{Timeline, message};
+use crate::timeline::message;
+use trace::timeline::{Band, Timeline};
 
 /// Height of letters: 7 points when the picture is as wide as a page.
 pub const LETTERS: f64 = 17.0;
@@ -41,7 +41,7 @@ impl<'t, 'a> Layout<'t, 'a> {
         let row = (1000 / bands.len().max(1) as i32).clamp(19, 44);
         let (page, margin) = (1200, 20);
         let left = margin + label + 14;
-        let mut notes = timeline.notes(NOTES);
+        let mut notes = crate::timeline::notes(timeline, NOTES);
         let arrows = if row < LOWEST { 0 } else { timeline.messages.len().min(ARROWS) };
         if row < LOWEST && !timeline.messages.is_empty() {
             notes.push(message::NO_ARROWS.to_owned());

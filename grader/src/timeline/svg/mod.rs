@@ -10,9 +10,10 @@ mod layout;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use trace::timeline::{State, Timeline};
 
 use super::axis::Axis;
-use super::{State, Timeline, message};
+use super::message;
 use layout::Layout;
 
 /// What went wrong in drawing; nothing that a program's record could cause.

@@ -4,7 +4,8 @@ use serde_json::Value;
 use trace::Launch;
 
 use super::{deadlock, ring};
-use crate::timeline::{Timeline, chrome};
+use crate::timeline::chrome;
+use trace::timeline::Timeline;
 
 pub fn written(launch: &Launch) -> Value {
     let mut text = Vec::new();

@@ -5,9 +5,10 @@ use trace::call::{Call, Enter, Exit};
 use trace::kind::KINDS;
 use trace::{Communicator, End, Identity, Launch, Process, Record};
 
-use super::{chrome, segments};
+use super::{check, chrome};
+use crate::timeline::svg;
 use crate::timeline::text::{self, Charset, Look};
-use crate::timeline::{Timeline, svg};
+use trace::timeline::Timeline;
 
 /// Numbers that look random, the same every time (xorshift).
 struct Dice(u64);
@@ -65,9 +66,9 @@ fn nothing_panics_and_all_that_must_hold_holds() {
         let ranks = 1 + dice.below(6) as u32;
         let records = (0..ranks).map(|rank| record(&mut dice, rank, ranks)).collect();
         let launch = Launch { records, stalled: round % 2 == 0 };
-        segments::check(&Timeline::of(&launch));
+        check(&Timeline::of(&launch));
         let program = Timeline::of(&launch).of_program();
-        segments::check(&program);
+        check(&program);
         chrome::check(&chrome::written(&launch), true);
         assert!(svg::render(&program).is_ok());
         let look = Look { width: 10 + round, charset: Charset::Unicode, colour: round % 3 == 0 };

@@ -6,7 +6,8 @@ use trace::Launch;
 use super::script::*;
 use super::{deadlock, ring};
 use crate::timeline::text::{self, Charset, Look};
-use crate::timeline::{Timeline, chrome, svg};
+use crate::timeline::{chrome, svg};
+use trace::timeline::Timeline;
 
 const LOOK: Look = Look { width: 80, charset: Charset::Unicode, colour: false };
 
@@ -39,6 +40,36 @@ fn colours_change_nothing_but_colours() {
 #[test]
 fn a_hundred_ranks_share_lines() {
     insta::assert_snapshot!(drawn(&halo(100, 6), &LOOK));
+}
+
+/// The timeline of a report with so many lines; the last is of several spawned ranks.
+fn of_report(lines: u32) -> harness::timeline::Timeline {
+    let whose = |spawned: bool, rank: u32| serde_json::json!({ "spawned": spawned, "rank": rank });
+    let cells = |rank: u32| format!("{:=<4}{:#<24}{:.<3}!", "", "", "").split_at(rank as usize % 3).1.to_owned();
+    let one = |rank| serde_json::json!({ "first": whose(false, rank), "cells": format!("{:>32}", cells(rank)) });
+    let several = serde_json::json!({ "first": whose(true, 0), "last": whose(true, 3), "cells": " ".repeat(32) });
+    let lines: Vec<_> = (0..lines - 1).map(one).chain([several]).collect();
+    serde_json::from_value(serde_json::json!({ "seconds": 1.5e-3, "lines": lines })).expect("a timeline")
+}
+
+#[test]
+fn a_report_has_a_small_one() {
+    insta::assert_snapshot!(text::brief(&of_report(4), &Look::of_page(), 8));
+}
+
+#[test]
+fn a_report_shows_so_many_ranks() {
+    let text = text::brief(&of_report(30), &Look::of_page(), 8);
+    assert_eq!(text.lines().count(), 8 + 1 + 1 + 2, "{text}");
+    assert!(text.contains("\n... and 22 more\n"), "{text}");
+    // As wide as a phone, where the names are those of ranks.
+    assert!(text.lines().all(|line| line.chars().count() <= 42), "{text}");
+}
+
+#[test]
+fn who_crashed_is_told_below() {
+    let launch = launch([rank(0).computes(5_000).finalize(), rank(1).dies(trace::End::Signal(11))]);
+    assert_eq!(crate::timeline::notes(&Timeline::of(&launch), 8), ["rank 1 was ended by signal 11, after MPI_Init"]);
 }
 
 #[test]
@@ -115,7 +146,7 @@ fn pictures_of_all_kinds() {
         let timeline = Timeline::of(&launch).of_program();
         let picture = svg::render(&timeline).expect("a picture");
         assert!(picture.starts_with("<svg") && picture.trim_end().ends_with("</svg>"));
-        let stuck = timeline.rows.iter().any(|row| row.seconds(crate::timeline::State::Stuck) > 0.0);
+        let stuck = timeline.rows.iter().any(|row| row.seconds(trace::timeline::State::Stuck) > 0.0);
         assert_eq!(picture.contains("is stuck in"), stuck);
         keep(&format!("{name}.svg"), picture.as_bytes());
         let mut trace = Vec::new();

@@ -5,3 +5,4 @@ pub mod program;
 pub mod recording;
 pub mod script;
 pub mod simulator;
+pub mod timelines;

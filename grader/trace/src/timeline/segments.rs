@@ -1,16 +1,21 @@
 //! From the records of a launch to what each of its ranks did when.
 
-use trace::call::{Call, flags};
-use trace::kind::Class;
-use trace::{End, Exchanges, Launch, Record, exchanges};
+use crate::call::{Call, flags};
+use crate::kind::Class;
+use crate::{CallPlace, End, Exchanges, Launch, Record, exchanges};
 
 use super::{Message, Row, Segment, State, Timeline};
 
 /// Asking for a message more often than this, in nanoseconds, is waiting for it; more rarely, there is work between.
 const POLLING: u64 = 10_000;
 
-/// What a rank that is stuck is shown beyond the last event: this part of the whole.
+/// What a rank that is stuck, or computes and was ended, is shown beyond the last event: this part of the whole.
 const BEYOND: u64 = 12;
+
+/// The same, in seconds.
+pub(super) fn beyond(seconds: f64) -> f64 {
+    (seconds / BEYOND as f64).max(1e-6)
+}
 
 impl<'a> Timeline<'a> {
     /// The timeline of a launch, from its earliest event.
@@ -20,7 +25,7 @@ impl<'a> Timeline<'a> {
         let times = || launch.records.iter().flat_map(|record| &record.calls).flat_map(times);
         let clock = Clock { origin: times().min().unwrap_or(0) };
         let mut end = times().max().unwrap_or(0);
-        if launch.records.iter().any(|record| record.calls.iter().any(is_stuck)) {
+        if launch.records.iter().any(|record| goes_on(record) || record.calls.iter().any(is_stuck)) {
             end = end.saturating_add(((end - clock.origin) / BEYOND).max(1_000));
         }
         let mut order: Vec<usize> = (0..launch.records.len()).collect();
@@ -138,13 +143,13 @@ impl<'a> Track<'a> {
     }
 }
 
-pub(super) fn is_same(call: &Call, other: Option<&Call>) -> bool {
+fn is_same(call: &Call, other: Option<&Call>) -> bool {
     other.is_some_and(|other| std::ptr::eq(call, other))
 }
 
 fn messages(launch: &Launch, exchanges: &Exchanges, row_of: &[usize], clock: Clock) -> Vec<Message> {
-    let message = |it: &trace::Message| {
-        let call = |place: trace::CallPlace| &launch.records[place.record].calls[place.call];
+    let message = |it: &crate::Message| {
+        let call = |place: CallPlace| &launch.records[place.record].calls[place.call];
         let receive = call(it.received_in);
         let received = receive.exit.as_ref()?.time;
         let arrival = exchanges.arrivals[it.received_in.record][it.received_in.call];

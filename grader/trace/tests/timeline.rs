@@ -1,28 +1,12 @@
-use super::script::*;
-use super::{deadlock, ring};
-use crate::timeline::{State, Timeline};
-use trace::call::flags;
-use trace::{End, Kind, Launch};
+//! From records to what every rank did when.
 
-/// What holds of every timeline.
-#[track_caller]
-pub fn check(timeline: &Timeline<'_>) {
-    for row in &timeline.rows {
-        for pair in row.segments.windows(2) {
-            assert_eq!(pair[0].end, pair[1].begin, "{}: a gap or an overlap", row.name());
-        }
-        for segment in &row.segments {
-            assert!(0.0 <= segment.begin && segment.begin <= segment.end && segment.end <= timeline.length);
-        }
-        let (first, last) = (row.segments.first(), row.segments.last());
-        let covered = first.zip(last).map_or(0.0, |(first, last)| last.end - first.begin);
-        let sum: f64 = State::ALL.into_iter().map(|state| row.seconds(state)).sum();
-        assert!((covered - sum).abs() <= 1e-9 + covered * 1e-12, "{} covers its time", row.name());
-    }
-    for message in &timeline.messages {
-        assert!(message.sent <= message.received && message.waited <= message.received, "{message:?}");
-    }
-}
+mod common;
+
+use common::script::*;
+use common::timelines::{check, deadlock, ring};
+use trace::call::flags;
+use trace::timeline::{State, Timeline, name};
+use trace::{End, Kind, Launch, Process};
 
 fn states(timeline: &Timeline<'_>, row: usize) -> Vec<(State, Option<Kind>)> {
     let of = |call: &trace::call::Call| call.enter.kind;
@@ -68,6 +52,16 @@ fn who_is_killed_at_work_was_computing_to_the_end() {
     check(&timeline);
     assert_eq!(states(&timeline, 1).last(), Some(&(State::Computing, None)));
     assert_eq!(timeline.rows[1].segments[1].end, timeline.length);
+    // Also where the last event is its own way out of MPI_Init.
+    let late = launch_of_two(|it| it.lasts(50_000));
+    let program = Timeline::of(&late).of_program();
+    check(&program);
+    assert!(program.rows[1].seconds(State::Computing) > 0.0, "{:?}", program.rows[1]);
+}
+
+/// Neither ends; of the second, what the argument says.
+fn launch_of_two(second: impl Fn(RankScript) -> RankScript) -> Launch {
+    launch([rank(0), second(rank(1))])
 }
 
 #[test]
@@ -75,7 +69,6 @@ fn who_crashed_has_no_more_time() {
     let launch = launch([rank(0).computes(5_000).finalize(), rank(1).dies(End::Signal(11))]);
     let timeline = Timeline::of(&launch);
     assert_eq!(states(&timeline, 1).len(), 1);
-    assert_eq!(timeline.notes(8), ["rank 1 was ended by signal 11, after MPI_Init"]);
 }
 
 #[test]
@@ -132,10 +125,40 @@ fn the_program_is_between_init_and_finalize() {
 }
 
 #[test]
+fn what_the_way_into_mpi_took_does_not_hide_the_program() {
+    let hangs = |it: RankScript, peer: i32| it.lasts(100_000_000).computes(60_000).recv(peer, 7).hangs();
+    let launch = stalled([hangs(rank(0), 1), hangs(rank(1), 0)]);
+    let program = Timeline::of(&launch).of_program();
+    check(&program);
+    let row = &program.rows[0];
+    assert!((60e-6..70e-6).contains(&program.length), "{}", program.length);
+    assert!(row.seconds(State::Computing) > 8.0 * row.seconds(State::Stuck), "{row:?}");
+    assert!(row.seconds(State::Stuck) > 0.0);
+}
+
+#[test]
 fn nothing_recorded_is_nothing_drawn() {
     let launch = Launch::default();
     let timeline = Timeline::of(&launch).of_program();
     assert_eq!((timeline.rows.len(), timeline.length), (0, 0.0));
     let empty = Launch { records: vec![trace::Record::default()], stalled: true };
     check(&Timeline::of(&empty).of_program());
+}
+
+#[test]
+fn lines_are_named_by_whose_they_are() {
+    use trace::timeline::Thread;
+    let of = |world: u32, rank: u32, number: u16| Thread { process: Process { world, rank }, number };
+    assert_eq!(name(of(0, 3, 0), None), "rank 3");
+    assert_eq!(name(of(7, 3, 1), None), "spawned rank 3 thread 1");
+    assert_eq!(name(of(0, 4, 0), Some(of(0, 7, 0))), "ranks 4-7");
+    assert_eq!(name(of(0, 4, 0), Some(of(7, 0, 0))), "rank 4 to spawned rank 0");
+}
+
+#[test]
+fn a_state_comes_back_from_its_letter() {
+    for state in State::ALL {
+        assert_eq!(State::from_letter(state.letter()), Some(state));
+    }
+    assert_eq!(State::from_letter(' '), None);
 }

@@ -1,6 +1,6 @@
 //! Rows as they can be drawn: so many lines, so many cells a line.
 
-use super::{Row, State, Timeline, message};
+use super::{Row, State, Timeline};
 
 /// One or several rows, drawn as one.
 #[derive(Clone, Copy, Debug)]
@@ -13,15 +13,16 @@ pub struct Band<'t, 'a> {
 
 impl Band<'_, '_> {
     /// What to write beside it.
+    #[must_use]
     pub fn name(&self) -> String {
         match self.rows {
             [] => String::new(),
-            [row] => row.name(),
-            [first, .., last] => message::rows(first, last),
+            [first, rest @ ..] => super::name(first.whose(), rest.last().map(Row::whose)),
         }
     }
 
     /// What part of its time it spent so, from 0 to 1.
+    #[must_use]
     pub fn share(&self, state: State) -> f64 {
         let seconds = |state| self.rows.iter().fold(0.0, |sum, row| sum + row.seconds(state));
         let all: f64 = State::ALL.into_iter().map(seconds).sum();
@@ -30,6 +31,7 @@ impl Band<'_, '_> {
 
     /// What it did in each of so many equal parts of a length in seconds: the state that takes most of the part, but a
     /// rank that is stuck always shows. `None` where there is no rank.
+    #[must_use]
     pub fn cells(&self, length: f64, number: usize) -> Vec<Option<State>> {
         let mut sums = vec![[0.0f64; 4]; number];
         let scale = number as f64 / length.max(1e-12);
@@ -55,13 +57,15 @@ fn most(sums: &[f64; 4]) -> Option<State> {
 
 impl<'a> Timeline<'a> {
     /// The rows, several to a band where there are more than `at_most`.
-    pub(super) fn bands(&self, at_most: usize) -> Vec<Band<'_, 'a>> {
+    #[must_use]
+    pub fn bands(&self, at_most: usize) -> Vec<Band<'_, 'a>> {
         let each = self.rows.len().div_ceil(at_most.max(1)).max(1);
         self.rows.chunks(each).enumerate().map(|(place, rows)| Band { rows, first: place * each }).collect()
     }
 }
 
 /// Equal cells next to each other, as (state, first cell, cell after the last).
+#[must_use]
 pub fn runs(cells: &[Option<State>]) -> Vec<(Option<State>, usize, usize)> {
     let mut runs: Vec<(Option<State>, usize, usize)> = Vec::new();
     for (place, &state) in cells.iter().enumerate() {

@@ -4,6 +4,9 @@
 #
 # The script has set `mode`, `stored` and `temporary`. Where something differs, `wrong` is 1 in the end. What belongs to the
 # machine alone, and is shown as it was, is not compared: a script may define `rough`, which takes it out.
+#
+#   put_into PAGE NAME    for a page that includes nothing: with --write, the block there that begins as NAME does becomes NAME. That
+#                         the two are the same is looked at by `cargo test -p grader --test book`
 wrong=0
 rough() { cat; }
 
@@ -20,4 +23,15 @@ keep() {
             } ;;
         *) cat "$temporary/$1.txt"; echo ;;
     esac
+}
+
+put_into() {
+    [ "$mode" = --write ] || return 0
+    awk -v file="$stored/$2.txt" '
+        BEGIN { getline head <file; close(file) }
+        skipping { if (/^```/) { skipping = 0; print } next }
+        fenced && $0 == head { while ((getline line <file) > 0) print line; skipping = 1; fenced = 0; next }
+        { fenced = /^```text/; print }
+    ' "$top/$1" >"$temporary/page"
+    cp "$temporary/page" "$top/$1"
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::page::Page;
 use crate::{course, none, source, texts};
@@ -76,20 +77,33 @@ fn behind_prefixes(line: &str) -> Vec<String> {
     found
 }
 
-/// Options of other programs that the book names by themselves.
-const OF_OTHERS: [&str; 0] = [];
+/// Options of other programs that the book names by themselves: of cargo and its tests, of launchers, of containers.
+const OF_OTHERS: [&str; 8] =
+    ["--release", "--features", "--ignored", "--exact", "--hostfile", "--oversubscribe", "--map-by", "--bind"];
 
 /// What is wrong with an option that stands by itself in a line, as `--synchronous` does.
 fn unknown_option(code: &str, commands: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
     let option = code.split([' ', '=', '[']).next().filter(|word| word.starts_with("--") && word.len() > 2)?;
-    let is_known = OF_OTHERS.contains(&option) || commands.values().any(|options| options.contains(option));
-    (!is_known).then(|| format!("no command has an option {option}"))
+    let is_known = OF_OTHERS.contains(&option)
+        || commands.values().any(|options| options.contains(option))
+        || drivers().contains(&format!("\"{option}\""));
+    (!is_known).then(|| format!("neither a command nor an exercise has an option {option}"))
+}
+
+/// The sources of all exercises, whose programs have options of their own.
+fn drivers() -> &'static str {
+    static DRIVERS: LazyLock<String> = LazyLock::new(|| {
+        let exercises = std::fs::read_dir(course().join("exercises")).expect("exercises").flatten();
+        let files = exercises.flat_map(|it| std::fs::read_dir(it.path().join("src")).into_iter().flatten().flatten());
+        files.map(|file| std::fs::read_to_string(file.path()).unwrap_or_default()).collect()
+    });
+    &DRIVERS
 }
 
 /// What is wrong with the grader's arguments, as they are typed.
 fn fault(arguments: &str, commands: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
-    let end = arguments.find(['#', '|', ';', '&', '>', '<', ')', ':', '…']).unwrap_or(arguments.len());
-    let words = arguments[..end].split([' ', '[', ']', '`', ',', '=']).filter(|word| !word.is_empty());
+    let end = arguments.find(['#', '|', ';', '&', '>', '<', ')', ':', '…', '`']).unwrap_or(arguments.len());
+    let words = arguments[..end].split([' ', '[', ']', ',', '=']).filter(|word| !word.is_empty());
     let words: Vec<&str> = words.take_while(|word| *word != "--").collect();
     let mut command = String::new();
     let mut after_option = false;

@@ -122,7 +122,11 @@ fn start(folder: &Folder, job: &Job) -> std::io::Result<Pid> {
     let mut command = Command::new(program);
     command.args(arguments).arg(grader).arg(crate::roles::SHIM).arg(&folder.0);
     if let Some(bounds) = &job.bounds {
-        command.env_clear().envs(environment::inherited()).envs(environment::ON_ONE_HOST).env("TMPDIR", &bounds.scratch);
+        command
+            .env_clear()
+            .envs(environment::inherited())
+            .envs(environment::ON_ONE_HOST)
+            .env("TMPDIR", &bounds.scratch);
     }
     for (name, _) in std::env::vars_os() {
         // What cargo and the grader tell each other is not the program's business.

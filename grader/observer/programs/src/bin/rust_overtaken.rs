@@ -1,4 +1,4 @@
-// deadlock message-elsewhere, on 3
+// deadlock wrong-source, on 3
 
 use mpi::traits::*;
 

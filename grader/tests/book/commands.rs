@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::page::Page;
 use crate::{course, none, source, texts};
 
 /// What a person types before the grader's own arguments.
-const PREFIXES: [&str; 5] = [
+const PREFIXES: [&str; 6] = [
+    "grader",
     "cargo run -p grader --",
     "cargo run -q -p grader --",
     "cargo run --quiet -p grader --",
@@ -43,34 +45,65 @@ fn help(path: &[String]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// What is typed after one of the prefixes, in blocks and within lines.
+/// What is typed for the grader, in blocks, in tables and within lines.
 fn typed(page: &Page, commands: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
     let lines = page.blocks.iter().flat_map(|block| block.text.lines());
-    let mut typed = Vec::new();
-    for line in lines.chain(page.inline.iter().map(String::as_str)) {
-        for prefix in PREFIXES {
-            // Behind `-p grader` may stand `--example`: that is not the grader.
-            typed.extend(
-                line.split(prefix)
-                    .skip(1)
-                    .filter(|behind| behind.is_empty() || behind.starts_with(' '))
-                    .map(str::to_owned),
-            );
-        }
-    }
-    // `exec NAME --schedule SEED` without a prefix, as in tables.
-    let is_command = |code: &&String| {
-        let mut words = code.split([' ', '[']);
-        words.next().is_some_and(|first| !first.is_empty() && commands.contains_key(first)) && code.contains(" --")
+    let lines = lines.chain(page.inline.iter().map(String::as_str));
+    let mut typed: Vec<String> = lines.flat_map(behind_prefixes).collect();
+    // `hint hello` without a prefix: it begins with a command and goes on.
+    let goes_on = |code: &&String| {
+        code.split_once(' ').is_some_and(|(first, _)| !first.is_empty() && commands.contains_key(first))
     };
-    typed.extend(page.inline.iter().filter(is_command).cloned());
+    typed.extend(page.inline.iter().filter(goes_on).cloned());
+    // A column for commands has nothing else.
+    let is_for_commands = |title: &str| title == "command" || PREFIXES.iter().any(|prefix| title.ends_with(prefix));
+    typed.extend(page.cells.iter().filter(|(title, _)| is_for_commands(title)).map(|(_, code)| code.clone()));
     typed
+}
+
+/// What stands behind the prefixes in a line.
+fn behind_prefixes(line: &str) -> Vec<String> {
+    let begins = line.trim_start().trim_start_matches("$ ");
+    let mut found = Vec::new();
+    for prefix in PREFIXES {
+        // A word as common as `grader` counts at the beginning alone. Behind `-p grader` may stand `--example`: that is not the grader.
+        let behind: Vec<&str> = match prefix {
+            "grader" => begins.strip_prefix(prefix).into_iter().collect(),
+            _ => line.split(prefix).skip(1).collect(),
+        };
+        let typed = behind.into_iter().filter(|behind| behind.is_empty() || behind.starts_with(' '));
+        found.extend(typed.map(str::to_owned));
+    }
+    found
+}
+
+/// Options of other programs that the book names by themselves: of cargo and its tests, of launchers, of containers.
+const OF_OTHERS: [&str; 8] =
+    ["--release", "--features", "--ignored", "--exact", "--hostfile", "--oversubscribe", "--map-by", "--bind"];
+
+/// What is wrong with an option that stands by itself in a line, as `--synchronous` does.
+fn unknown_option(code: &str, commands: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
+    let option = code.split([' ', '=', '[']).next().filter(|word| word.starts_with("--") && word.len() > 2)?;
+    let is_known = OF_OTHERS.contains(&option)
+        || commands.values().any(|options| options.contains(option))
+        || drivers().contains(&format!("\"{option}\""));
+    (!is_known).then(|| format!("neither a command nor an exercise has an option {option}"))
+}
+
+/// The sources of all exercises, whose programs have options of their own.
+fn drivers() -> &'static str {
+    static DRIVERS: LazyLock<String> = LazyLock::new(|| {
+        let exercises = std::fs::read_dir(course().join("exercises")).expect("exercises").flatten();
+        let files = exercises.flat_map(|it| std::fs::read_dir(it.path().join("src")).into_iter().flatten().flatten());
+        files.map(|file| std::fs::read_to_string(file.path()).unwrap_or_default()).collect()
+    });
+    &DRIVERS
 }
 
 /// What is wrong with the grader's arguments, as they are typed.
 fn fault(arguments: &str, commands: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
-    let end = arguments.find(['#', '|', ';', '&', '>', '<', ')', ':', '…']).unwrap_or(arguments.len());
-    let words = arguments[..end].split([' ', '[', ']', '`', ',', '=']).filter(|word| !word.is_empty());
+    let end = arguments.find(['#', '|', ';', '&', '>', '<', ')', ':', '…', '`']).unwrap_or(arguments.len());
+    let words = arguments[..end].split([' ', '[', ']', ',', '=']).filter(|word| !word.is_empty());
     let words: Vec<&str> = words.take_while(|word| *word != "--").collect();
     let mut command = String::new();
     let mut after_option = false;
@@ -86,12 +119,22 @@ fn fault(arguments: &str, commands: &BTreeMap<String, BTreeSet<String>>) -> Opti
         let longer = format!("{command} {word}").trim().to_owned();
         if commands.contains_key(&longer) {
             command = longer;
+            after_option = false;
+            continue;
         } else if !after_option && is_name(word) && command.is_empty() && !is_exercise(word) {
             return Some(format!("there is no command or exercise {word}"));
+        }
+        if words_are_exercises(&command) && !after_option && is_name(word) && !is_exercise(word) {
+            return Some(format!("there is no exercise {word}"));
         }
         after_option = false;
     }
     None
+}
+
+/// Whether what stands behind a command are names of exercises.
+fn words_are_exercises(command: &str) -> bool {
+    ["watch", "hint", "reset", "solution", "exec", "bench", "dev check"].contains(&command)
 }
 
 /// Whether a word is a name as such, not what stands for one, as `NAME` does.
@@ -119,6 +162,9 @@ fn every_command_that_is_named_exists() {
                 fault(&arguments, &commands).map(|why| format!("{}: `{}`: {why}", page.name(), arguments.trim())),
             );
         }
+        for code in &page.inline {
+            faults.extend(unknown_option(code, &commands).map(|why| format!("{}: `{code}`: {why}", page.name())));
+        }
     }
     none(faults);
 }
@@ -126,11 +172,19 @@ fn every_command_that_is_named_exists() {
 #[test]
 fn what_does_not_exist_is_noticed() {
     let commands = commands();
-    for wrong in
-        ["lst", "exec hello -n 4 --synchronised", "dev check --quickly", "hello --sed 3", "inspect -m 4 -- ./program"]
-    {
+    for wrong in [
+        "lst",
+        "exec hello -n 4 --synchronised",
+        "dev check --quickly",
+        "hello --sed 3",
+        "inspect -m 4 -- ./program",
+        "hint hallo",
+    ] {
         assert!(fault(wrong, &commands).is_some(), "{wrong}");
     }
+    assert!(unknown_option("--synchronised", &commands).is_some());
+    assert_eq!(behind_prefixes("$ grader lst"), [" lst"]);
+    assert_eq!(behind_prefixes("the grader lists"), [""; 0]);
     for right in ["list", "--mpi system exec hello -n 4 -- --wrong", "dev check --quick ring", "hello --seed 3", "NAME"]
     {
         assert_eq!(fault(right, &commands), None, "{right}");

@@ -6,6 +6,7 @@ mod code;
 mod commands;
 mod links;
 mod page;
+mod pasted;
 mod reference;
 mod shell;
 

@@ -27,6 +27,8 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// Code within a line.
     pub inline: Vec<String>,
+    /// Code in tables, each with the heading of its column.
+    pub cells: Vec<(String, String)>,
     pub links: Vec<String>,
     pub anchors: HashSet<String>,
     /// What can't be included, and why.
@@ -43,13 +45,14 @@ impl Page {
             raw: parse(&text).blocks,
             blocks: Vec::new(),
             inline: Vec::new(),
+            cells: Vec::new(),
             links: Vec::new(),
             anchors: HashSet::new(),
             broken,
         };
         let parsed = parse(&whole);
-        (page.blocks, page.inline, page.links, page.anchors) =
-            (parsed.blocks, parsed.inline, parsed.links, parsed.anchors);
+        (page.blocks, page.inline, page.cells) = (parsed.blocks, parsed.inline, parsed.cells);
+        (page.links, page.anchors) = (parsed.links, parsed.anchors);
         page
     }
 
@@ -63,6 +66,7 @@ impl Page {
 struct Parsed {
     blocks: Vec<Block>,
     inline: Vec<String>,
+    cells: Vec<(String, String)>,
     links: Vec<String>,
     anchors: HashSet<String>,
 }
@@ -72,6 +76,8 @@ fn parse(text: &str) -> Parsed {
     let mut parsed = Parsed::default();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let (mut heading, mut block): (Option<String>, Option<Block>) = (None, None);
+    // Of a table: the headings of its columns, and in which column the parser is.
+    let (mut columns, mut in_head, mut column) = (Vec::<String>::new(), false, 0);
     for event in Parser::new_ext(text, options) {
         match event {
             Event::Start(Tag::Heading { id, .. }) => {
@@ -95,11 +101,29 @@ fn parse(text: &str) -> Parsed {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 parsed.links.push(dest_url.to_string());
             }
+            Event::Start(Tag::TableHead) => (columns, in_head, column) = (vec![String::new()], true, 0),
+            Event::End(TagEnd::TableHead) => in_head = false,
+            Event::Start(Tag::TableRow) => column = 0,
+            Event::End(TagEnd::Table) => columns.clear(),
+            Event::End(TagEnd::TableCell) => {
+                column += 1;
+                if in_head {
+                    columns.push(String::new());
+                }
+            }
             Event::Code(code) => {
                 heading.iter_mut().for_each(|heading| heading.push_str(&code));
+                if let Some(title) = columns.get_mut(column) {
+                    if in_head {
+                        title.push_str(&code);
+                    } else {
+                        parsed.cells.push((title.clone(), code.to_string()));
+                    }
+                }
                 parsed.inline.push(code.to_string());
             }
             Event::Text(text) => {
+                columns.get_mut(column).filter(|_| in_head).into_iter().for_each(|title| title.push_str(&text));
                 heading.iter_mut().for_each(|heading| heading.push_str(&text));
                 block.iter_mut().for_each(|block| block.text.push_str(&text));
             }

@@ -12,8 +12,8 @@ fn main() {
         // SAFETY: the value outlives the launch, and the place is ours.
         unsafe {
             let mut request = std::mem::MaybeUninit::uninit();
-            let place = request.as_mut_ptr();
-            ffi::MPI_Isend((&raw const value).cast(), 1, ffi::RSMPI_INT32_T, 1, 0, world.as_raw(), place); // here
+            let (what, place) = ((&raw const value).cast(), request.as_mut_ptr());
+            ffi::MPI_Isend(what, 1, ffi::RSMPI_INT32_T, 1, 0, world.as_raw(), place); // here
         }
     } else {
         let (_message, _status) = world.process_at_rank(0).receive::<i32>();

@@ -1,6 +1,6 @@
 // clean, on 3
-//
-// The programs that the book's chapter on diagnoses shows, mended. All run one after the other, on the same ranks.
+// ANCHOR: all
+// The programs of the chapter on diagnoses, mended. All run one after the other, on the same ranks.
 
 use mpi::collective::SystemOperation;
 use mpi::point_to_point::send_receive;
@@ -212,3 +212,4 @@ fn leaves_by_the_door(world: &SimpleCommunicator) {
     world.barrier();
 }
 // ANCHOR_END: leaves_by_the_door
+// ANCHOR_END: all

@@ -211,11 +211,8 @@ pub fn not_reset(name: &str) -> String {
     format!("{name} is left as it is")
 }
 
-pub fn was_reset(name: &str, backup: Option<&Path>) -> String {
-    match backup {
-        Some(folder) => format!("{name} is a stub again; what you wrote is in {}", folder.display()),
-        None => format!("{name} is a stub again"),
-    }
+pub fn was_reset(name: &str, backup: &Path) -> String {
+    format!("{name} is a stub again; what you wrote is in {}", backup.display())
 }
 
 pub fn no_file_to_reset(file: &Path) -> String {

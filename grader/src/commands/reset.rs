@@ -18,8 +18,7 @@ pub fn run(course: &Course, name: &str, yes: bool) -> anyhow::Result<Code> {
         return Ok(Code::Passed);
     }
     let backup = reset(course, &exercise)?;
-    let shown = backup.as_deref().map(|folder| folder.strip_prefix(course.root()).unwrap_or(folder));
-    println!("{}", message::was_reset(&exercise.name, shown));
+    println!("{}", message::was_reset(&exercise.name, backup.strip_prefix(course.root()).unwrap_or(&backup)));
     Ok(Code::Passed)
 }
 
@@ -35,30 +34,27 @@ fn asked(exercise: &Exercise) -> anyhow::Result<bool> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-/// Copies the student's files away, then puts the stubs back. Gives the folder of the copies: none where all were gone.
-pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<Option<PathBuf>> {
+/// Copies the student's files away, then puts the stubs back. Gives the folder of the copies.
+pub fn reset(course: &Course, exercise: &Exercise) -> anyhow::Result<PathBuf> {
     // First all that can fail without harm: a file is touched only once its stub is at hand.
     let stubs: Vec<_> =
         exercise.editable().map(|file| Ok((stub(course, &file)?, file))).collect::<anyhow::Result<_>>()?;
     let backup = |number: u32| course.own().join("backups").join(format!("{}-{number}", exercise.folder));
     let backup = (1..).map(backup).find(|folder| !folder.exists()).context("there are too many backups")?;
-    let is_there = |file: &&PathBuf| file.symlink_metadata().is_ok();
-    let written: Vec<&PathBuf> = stubs.iter().map(|(_, file)| file).filter(is_there).collect();
-    if let Some(file) = written.iter().find(|file| !file.is_file()) {
+    // Reading a pipe would wait for somebody to write.
+    if let Some((_, file)) = stubs.iter().find(|(_, file)| !file.is_file()) {
         return Err(Code::Usage.error(message::no_file_to_reset(file.strip_prefix(course.root()).unwrap_or(file))));
     }
-    for &file in &written {
+    for (_, file) in &stubs {
         let copy = backup.join(file.strip_prefix(&exercise.path).unwrap_or(file));
         let what = || format!("failed to copy {} to {}", file.display(), copy.display());
         std::fs::create_dir_all(copy.parent().unwrap_or(&backup)).with_context(what)?;
         std::fs::copy(file, &copy).with_context(what)?;
     }
-    for (stub, file) in &stubs {
-        let folder = file.parent().unwrap_or(course.root());
-        std::fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
-        std::fs::write(file, stub).with_context(|| format!("failed to write {}", file.display()))?;
+    for (stub, file) in stubs {
+        std::fs::write(&file, stub).with_context(|| format!("failed to write {}", file.display()))?;
     }
-    Ok((!written.is_empty()).then_some(backup))
+    Ok(backup)
 }
 
 /// A file as it was when it came into the course: a student's commits change it, and the stub is what came first.

@@ -256,8 +256,7 @@ impl Bench<'_> {
         let failure = run.fault().or_else(|| run.failure());
         let got = failure.as_ref().map_or(Verdict::Pass, |failure| failure.verdict);
         let left = machine::bearing(&self.mark(name)).len() + run.survivors.len();
-        let files = leftovers().into_iter().filter(|file| !before.contains(file));
-        let files: Vec<PathBuf> = files.chain(topologies(&run).into_iter().filter(|file| file.exists())).collect();
+        let files: Vec<PathBuf> = leftovers().into_iter().filter(|file| !before.contains(file)).collect();
         let words = match expected {
             Held => "held".to_owned(),
             One(verdicts) => verdicts.iter().map(|verdict| verdict.words()).collect::<Vec<_>>().join(" or "),
@@ -285,12 +284,6 @@ fn cut(text: &str) -> String {
 
 fn said(run: &Run, words: &str) -> bool {
     run.ranks().iter().chain(run.spawned()).any(|rank| rank.stdout().contains(words))
-}
-
-/// The files that MPICH's launcher made for this run, as its processes name them.
-fn topologies(run: &Run) -> Vec<PathBuf> {
-    let lines = run.ranks().iter().chain(run.spawned()).flat_map(|rank| rank.lines().into_iter().take(1));
-    lines.filter_map(|line| line.strip_prefix("topology: ").map(PathBuf::from)).collect()
 }
 
 /// What launches could leave in folders that everybody shares.

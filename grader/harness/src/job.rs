@@ -10,7 +10,6 @@
 //! | `rank-R.trace` | the observer, in the program | its MPI calls; gone once they are analysed |
 //! | `rank-R.json` | the [shim](crate::shim) | a [`RankEnd`] |
 //! | `spawned-W-R.*` | as above | the same of the processes that the program spawned |
-//! | `topology` | the shim of rank 0 in each world | the paths of files that MPICH's launcher may leave behind |
 //! | `launcher.out` | `mpiexec` | what it says itself |
 //! | `outcome.json` | the [supervisor](crate::supervisor) | an [`Outcome`] |
 
@@ -171,12 +170,6 @@ impl Folder {
     #[must_use]
     pub fn launcher_output(&self) -> PathBuf {
         self.0.join("launcher.out")
-    }
-
-    /// Names the file of MPICH's launcher that may be left behind.
-    #[must_use]
-    pub fn topology(&self) -> PathBuf {
-        self.0.join("topology")
     }
 
     /// A file of one rank's: `out`, `err`, `notes`, `json` or `trace`.

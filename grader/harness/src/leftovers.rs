@@ -104,7 +104,10 @@ pub fn sweep() -> usize {
             let _ = std::fs::remove_dir_all(file.path());
         }
     }
-    kill_where(|token| !Token::launcher_lives(token))
+    let ended = kill_where(|token| !Token::launcher_lives(token));
+    // After the launchers, which have them open.
+    crate::remains::sweep();
+    ended
 }
 
 /// Ends every process of the launch of this name, and gives their number: for a launch whose supervisor was killed.

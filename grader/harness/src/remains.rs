@@ -8,46 +8,59 @@ use std::time::SystemTime;
 
 use nix::unistd::{Pid, getuid};
 
-use crate::job::Folder;
-
 /// Where segments of shared memory have their names.
 const SHARED_MEMORY: &str = "/dev/shm";
 
 /// What MPICH, Open MPI and their libraries call them.
-const SEGMENTS: [&str; 6] = ["mpich_sh", "vader_segment.", "sm_segment.", "ucx_shm_", "osc_rdma.", "psm2_shm."];
+const SEGMENTS: &[&str] = &["mpich_sh", "vader_segment.", "sm_segment.", "ucx_shm_", "osc_rdma.", "psm2_shm."];
+
+/// Where MPICH's launcher writes the machine's topology for its ranks, whatever `TMPDIR` is.
+const TEMPORARY: &str = "/tmp";
+
+/// What it calls that file. It has it open as long as it lives, and removes it where the launch ends well.
+const TOPOLOGIES: &[&str] = &["hydra_hwloc_xmlfile_"];
 
 /// Removes what a launch has left that began then, with this launcher. All its processes have ended.
 ///
-/// A segment does not say whose it is. It is left over if it has been made since the launch began, is this user's, and no
-/// process uses it: another launch's are in use from the moment they exist.
-pub fn remove(folder: &Folder, began: SystemTime, launcher: Pid) {
-    remove_topology(folder);
-    let candidates = segments(began);
+/// A segment or a topology does not say whose it is. It is left over if it has been made since the launch began, is this
+/// user's, and no process uses it: another launch's are in use from the moment they exist.
+pub fn remove(began: SystemTime, launcher: Pid) {
+    remove_unused(&files(SHARED_MEMORY, SEGMENTS, began).chain(files(TEMPORARY, TOPOLOGIES, began)).collect());
+    remove_session(&std::env::temp_dir(), launcher);
+}
+
+/// Removes the topologies that launches have left whose supervisor was killed. Their segments went with their namespace.
+pub fn sweep() {
+    remove_unused(&files(TEMPORARY, TOPOLOGIES, SystemTime::UNIX_EPOCH).collect());
+}
+
+fn remove_unused(candidates: &HashSet<PathBuf>) {
     if !candidates.is_empty() {
         for left in candidates.difference(&in_use()) {
             // Another launch may be removing it, too.
             let _ = std::fs::remove_file(left);
         }
     }
-    remove_session(&std::env::temp_dir(), launcher);
 }
 
-fn segments(since: SystemTime) -> HashSet<PathBuf> {
+/// This user's files with such names, made since then.
+fn files(folder: &str, names: &'static [&str], since: SystemTime) -> impl Iterator<Item = PathBuf> {
     let own = getuid().as_raw();
-    let files = std::fs::read_dir(SHARED_MEMORY).into_iter().flatten().flatten();
-    let is_new = |path: &Path| {
+    let is_new = move |path: &Path| {
         path.symlink_metadata().is_ok_and(|about| {
             about.is_file() && about.uid() == own && about.modified().is_ok_and(|modified| modified >= since)
         })
     };
-    files
-        .filter(|file| file.file_name().to_str().is_some_and(|name| SEGMENTS.iter().any(|it| name.starts_with(it))))
+    std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|file| file.file_name().to_str().is_some_and(|name| names.iter().any(|it| name.starts_with(it))))
         .map(|file| file.path())
-        .filter(|path| is_new(path))
-        .collect()
+        .filter(move |path| is_new(path))
 }
 
-/// The segments that some process has open or maps, as far as this user may see.
+/// The files that some process has open, and the segments that one maps, as far as this user may see.
 ///
 /// A process opens a segment, maps it, and closes it. So whoever has closed it when its open files are looked at has mapped
 /// it when the maps are.
@@ -55,8 +68,7 @@ fn in_use() -> HashSet<PathBuf> {
     let mut found = HashSet::new();
     for pid in crate::leftovers::processes() {
         let files = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
-        let targets = files.filter_map(|file| std::fs::read_link(file.path()).ok());
-        found.extend(targets.filter(|target| target.starts_with(SHARED_MEMORY)));
+        found.extend(files.filter_map(|file| std::fs::read_link(file.path()).ok()));
         // Not text: a file's name may be anything.
         let maps = std::fs::read(format!("/proc/{pid}/maps")).unwrap_or_default();
         let maps = String::from_utf8_lossy(&maps);
@@ -81,37 +93,32 @@ fn remove_session(temporary: &Path, launcher: Pid) {
     }
 }
 
-/// Removes what MPICH's launcher leaves in /tmp when it has to end a launch. The names come from the launch's folder, which
-/// the program can write to, so they are held against what Hydra calls such files.
-fn remove_topology(folder: &Folder) {
-    let Ok(paths) = std::fs::read_to_string(folder.topology()) else { return };
-    let is_hydras = |path: &str| path.strip_prefix("/tmp/hydra_hwloc_xmlfile_").is_some_and(|end| !end.contains('/'));
-    for path in paths.lines().filter(|path| is_hydras(path)) {
-        // It is gone already where the launch ended well.
-        let _ = std::fs::remove_file(path);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{SHARED_MEMORY, in_use, segments};
-    use std::path::Path;
+    use super::{SEGMENTS, SHARED_MEMORY, TEMPORARY, TOPOLOGIES, files, in_use, remove_unused};
+    use std::collections::HashSet;
+    use std::path::{Path, PathBuf};
     use std::time::{Duration, SystemTime};
 
     #[test]
-    fn only_segments_of_an_mpi_made_since_then_are_candidates() {
+    fn only_files_of_an_mpi_made_since_then_and_used_by_nobody_are_removed() {
         let now = SystemTime::now();
-        let name = |kind: &str| Path::new(SHARED_MEMORY).join(format!("{kind}ranklings-test-{}", std::process::id()));
-        let (ours, other) = (name("mpich_sh"), name("somebody-elses-"));
-        let files = [&ours, &other].map(|path| std::fs::File::create(path).expect("made"));
-        assert!(in_use().contains(&ours), "an open file is in use");
-        drop(files);
-        let (before, after) = (segments(now - Duration::from_secs(5)), segments(now + Duration::from_secs(60)));
-        for path in [&ours, &other] {
-            std::fs::remove_file(path).expect("removed");
+        for (folder, names, kind) in [(SHARED_MEMORY, SEGMENTS, "mpich_sh"), (TEMPORARY, TOPOLOGIES, TOPOLOGIES[0])] {
+            let name = |kind: &str| Path::new(folder).join(format!("{kind}ranklings-test-{}", std::process::id()));
+            let (ours, other) = (name(kind), name("somebody-elses-"));
+            let opened = [&ours, &other].map(|path| std::fs::File::create(path).expect("made"));
+            assert!(in_use().contains(&ours), "an open file is in use");
+            let found_before = HashSet::from([ours.clone()]);
+            remove_unused(&found_before);
+            assert!(ours.exists(), "it is in use");
+            drop(opened);
+            let found = |since: SystemTime| files(folder, names, since).collect::<Vec<PathBuf>>();
+            assert!(!found(now + Duration::from_secs(60)).contains(&ours), "it is older than that");
+            let since_then = found(now - Duration::from_secs(5));
+            assert!(since_then.contains(&ours) && !since_then.contains(&other));
+            remove_unused(&found_before);
+            assert!(!ours.exists() && other.exists());
+            std::fs::remove_file(&other).expect("removed");
         }
-        assert!(before.contains(&ours) && !before.contains(&other));
-        assert!(!after.contains(&ours));
-        assert!(!in_use().contains(&ours));
     }
 }

@@ -6,7 +6,6 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::Write;
 use std::os::fd::AsRawFd;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
@@ -32,10 +31,6 @@ const RANK_VARIABLES: [&str; 4] = ["PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RAN
 
 /// How far apart two processes may notice a signal to their group, on a machine with more ranks than cores.
 const SAME_SIGNAL: Duration = Duration::from_millis(100);
-
-/// Names the file in which MPICH's launcher tells its ranks the machine's topology. It is left behind whenever the
-/// launcher has to end a launch, so the supervisor removes it.
-const TOPOLOGY_VARIABLE: &str = "HWLOC_XMLFILE";
 
 /// What the shim exits with when it could not do its work.
 const FAILED: i32 = 96;
@@ -77,12 +72,6 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     let job: Job = job::read(&folder.job())?;
     let rank = rank().ok_or_else(|| std::io::Error::other("the launcher does not tell this process its rank"))?;
     let process = Process { world: spawned.as_ref().map_or(0, |spawned| spawned.world), rank };
-    // What is spawned has another such file.
-    if let Some(file) = std::env::var_os(TOPOLOGY_VARIABLE).filter(|_| process.rank == 0) {
-        let mut line = file.into_encoded_bytes();
-        line.push(b'\n');
-        File::options().create(true).append(true).open(folder.topology())?.write_all(&line)?;
-    }
     // No core files in a student's folder.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     // Files that the program writes by their names are there before it is: in bounds it can make none here.

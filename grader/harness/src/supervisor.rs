@@ -82,7 +82,7 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     // What starts threads without end is not asked: in a second of grace it would take the numbers of all the machine's processes.
     let asked = !matches!(ended, Ended::Finished | Ended::ProcessLimit { .. });
     let survivors = end(launcher, asked);
-    remains::remove(folder, began_on, launcher);
+    remains::remove(began_on, launcher);
     drop(scratch);
     job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, survivors })
 }

@@ -609,12 +609,6 @@ int main(int argc, char **argv) {
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     arguments = argv;
-    /* What MPICH's launcher made for this world, and may leave behind. */
-    const char *topology = getenv("HWLOC_XMLFILE");
-    if (topology && rank == 0) {
-        printf("topology: %s\n", topology);
-        fflush(stdout);
-    }
     /* A spawned copy has no name to play. */
     if (argc < 2) {
         MPI_Finalize();

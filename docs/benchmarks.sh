@@ -8,13 +8,8 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:-$(mktemp -d)}
 git clone --quiet "$top" "$folder/course"
 cd "$folder/course"
-for solution in solutions/*/; do
-    exercise=exercises/$(basename "$solution")
-    for file in "$solution"src/*.rs; do
-        # The drivers are the exercise's own; main.rs names the modules.
-        [ "$(basename "$file")" = main.rs ] || cp "$file" "$exercise/src/"
-    done
-done
+. docs/clone.sh
+solve_all
 
 part() { # NAME COMMAND…: how long it takes
     local began name=$1; shift

@@ -250,6 +250,9 @@ pub enum Dev {
         /// How many processes keep cores busy meanwhile
         #[arg(long, default_value_t = 2)]
         busy: u32,
+        /// Keep the judgements in this file; those that stand there already count
+        #[arg(long, value_name = "FILE")]
+        record: Option<PathBuf>,
     },
     /// Make the folders of a new exercise
     New {

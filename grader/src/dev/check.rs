@@ -264,6 +264,7 @@ impl<'a> Gate<'a> {
         what: &str,
         (stop_early, only): (bool, Option<&str>),
     ) -> anyhow::Result<Option<ExerciseResult>> {
+        self.bar.say(format!("{}: {what}", exercise.name));
         self.judge_with(exercise, checks, program, what, (stop_early, only), self.seed)
     }
 
@@ -276,7 +277,6 @@ impl<'a> Gate<'a> {
         (stop_early, only): (bool, Option<&str>),
         seed: u64,
     ) -> anyhow::Result<Option<ExerciseResult>> {
-        self.bar.say(format!("{}: {what}", exercise.name));
         let records = self.course.own().join("dev").join(&exercise.folder).join(what.replace(' ', "-"));
         let (checks, program) = (checks.to_owned(), program.to_owned());
         let observer = self.own.observer()?;

@@ -116,15 +116,35 @@ pub fn nobody_has(check: &str) -> String {
     format!("no exercise among them has a check `{check}`; each exercise.toml names its checks")
 }
 
-pub fn trust_head(check: &str, times: u32, busy: u32, seed: u64) -> String {
-    format!(
-        "{check}: each program {times} times, {busy} processes kept cores busy, seeds from {seed}\n\
-         {:<14} {:<34} {:<12} verdicts",
-        "exercise", "program", "expected"
-    )
+/// What an experiment begins with: `had` judgements stand in the record already, and `others` of something else.
+pub fn trust_head(check: &str, times: u32, busy: u32, seed: u64, (had, others): (usize, usize)) -> String {
+    let mut text = format!("{check}: each program {times} times, {busy} processes keep cores busy, seeds from {seed}");
+    if had > 0 {
+        text += &format!("\n{had} judgements were made before and count");
+    }
+    if others > 0 {
+        text += &format!("\n{others} lines of the record do not: of another check, MPI, load or build, or cut");
+    }
+    text
 }
 
-pub fn trust_row(exercise: &str, program: &str, expected: Verdict, counts: &[(String, u32)]) -> String {
+pub fn trusting(exercise: &str, program: &str, time: u32, times: u32) -> String {
+    format!("{exercise}: {program}: {time} of {times}")
+}
+
+pub fn bad_record(path: &Path, error: &std::io::Error) -> String {
+    format!("judgements can't be kept in {}: {error}", path.display())
+}
+
+pub fn not_written(path: &Path) -> String {
+    format!("failed to write {}; the judgements in it count when you say the same again", path.display())
+}
+
+pub fn trust_columns() -> String {
+    format!("{:<14} {:<34} {:<12} verdicts", "exercise", "program", "expected")
+}
+
+pub fn trust_row(exercise: &str, program: &str, expected: Verdict, counts: &[(String, usize)]) -> String {
     let counts: Vec<String> = counts.iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
     format!("{exercise:<14} {program:<34} {:<12} {}", expected.to_string(), counts.join(", "))
 }
@@ -136,8 +156,10 @@ pub fn trust_parallelism(ranks: u32, [least, low, median, high, most]: [f64; 5])
     )
 }
 
-pub fn trusted(programs: usize, wrong: u32) -> String {
+/// The last line. An inconclusive verdict gives no points, and is not counted as wrong.
+pub fn trusted(programs: usize, judgements: usize, wrong: usize, inconclusive: usize) -> String {
+    let part = 100.0 * inconclusive as f64 / judgements.max(1) as f64;
     format!(
-        "{programs} programs, {wrong} wrong verdicts; an inconclusive one is not wrong, and no points are given for it"
+        "{programs} programs, {judgements} judgements: {wrong} wrong verdicts, {inconclusive} inconclusive ({part:.1} %)"
     )
 }

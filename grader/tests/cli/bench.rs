@@ -83,6 +83,37 @@ fn verdicts_are_counted() {
         .success()
         .stdout(row("the solution +pass +2 pass"))
         .stdout(row("counts_from_one +wrong output +2 wrong output"))
-        .stdout(predicate::str::contains("0 wrong verdicts"));
+        .stdout(predicate::str::contains("4 judgements: 0 wrong verdicts, 0 inconclusive"));
     trust("nothing").code(2).stderr(predicate::str::contains("no exercise among them has a check `nothing`"));
+}
+
+#[test]
+fn judgements_that_were_kept_count() {
+    let course = Course::gallery();
+    let record = course.path("judgements");
+    let trust = |times: &str| {
+        let mut grader = course.grader();
+        grader
+            .args(["dev", "trust", "prints", "sound", "--busy", "0", "--times", times, "--record"])
+            .arg(&record)
+            .assert()
+    };
+    let kept = || fs::read_to_string(&record).expect("the record").lines().count();
+    trust("1").success().stdout(predicate::str::contains("2 judgements: 0 wrong"));
+    assert_eq!(kept(), 2);
+    // As if killed while it wrote, and with one of another build.
+    let text = fs::read_to_string(&record).expect("the record");
+    let other = text.lines().next().expect("a line").replace("\"build\":\"", "\"build\":\"0");
+    fs::write(&record, format!("{text}{other}\n{}", &other[..20])).expect("the record is written");
+    trust("2")
+        .success()
+        .stdout(predicate::str::contains("2 judgements were made before and count"))
+        .stdout(predicate::str::contains("2 lines of the record do not"))
+        .stdout(predicate::str::contains("4 judgements: 0 wrong"));
+    assert_eq!(kept(), 6);
+    // Nothing is left to do.
+    trust("2").success().stdout(predicate::str::contains("4 judgements were made before"));
+    assert_eq!(kept(), 6);
+    let folder = predicate::str::contains("can't be kept in");
+    course.grader().args(["dev", "trust", "prints", "--record", "/"]).assert().code(2).stderr(folder);
 }

@@ -70,9 +70,10 @@ fn an_interval_holds_the_value() {
 fn one_repetition_at_a_time_is_left_out() {
     let values = [3.0, 1.0, 2.0, 5.0];
     let least = |chosen: &[usize]| chosen.iter().map(|&one| values[one]).fold(f64::INFINITY, f64::min);
-    let interval = leave_one_out(values.len(), least);
+    let [interval, twice] = leave_one_out(values.len(), |chosen| [least(chosen), 2.0 * least(chosen)]);
     assert_eq!((interval.low, interval.value, interval.high), (1.0, 1.0, 2.0));
-    let one = leave_one_out(1, |_| 7.0);
+    assert_eq!((twice.low, twice.value, twice.high), (2.0, 2.0, 4.0));
+    let [one] = leave_one_out(1, |_| [7.0]);
     assert_eq!((one.low, one.value, one.high), (7.0, 7.0, 7.0));
 }
 

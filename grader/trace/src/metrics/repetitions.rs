@@ -158,21 +158,24 @@ pub fn bootstrap(repetitions: usize, mut figure: impl FnMut(&[usize]) -> f64) ->
     Interval { low: at(TAIL).min(value), value, high: at(1.0 - TAIL).max(value) }
 }
 
-/// What a figure is over all of `repetitions`, and between what ends it lies where any one of them is left out (the
+/// What some figures are over all of `repetitions`, and between what ends each lies where any one of them is left out (the
 /// jackknife's values: Efron and Tibshirani, chapter 11).
 ///
 /// For what is the least over repetitions: the bootstrap leaves out a third of them each time, and so is far below what all
 /// of them say, where noise has one direction.
-pub fn leave_one_out(repetitions: usize, mut figure: impl FnMut(&[usize]) -> f64) -> Interval {
+pub fn leave_one_out<const N: usize>(
+    repetitions: usize,
+    mut figures: impl FnMut(&[usize]) -> [f64; N],
+) -> [Interval; N] {
     let all: Vec<usize> = (0..repetitions).collect();
-    let value = figure(&all);
-    let mut interval = Interval { low: value, value, high: value };
+    let mut intervals = figures(&all).map(|value| Interval { low: value, value, high: value });
     for left_out in (0..repetitions).filter(|_| repetitions > 1) {
         let others: Vec<usize> = all.iter().copied().filter(|&one| one != left_out).collect();
-        let figure = figure(&others);
-        (interval.low, interval.high) = (interval.low.min(figure), interval.high.max(figure));
+        for (interval, figure) in intervals.iter_mut().zip(figures(&others)) {
+            (interval.low, interval.high) = (interval.low.min(figure), interval.high.max(figure));
+        }
     }
-    interval
+    intervals
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014) of a number that only this draw has: the same runs give the same interval.

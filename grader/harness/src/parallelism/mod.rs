@@ -7,14 +7,20 @@
 //! what a trusted sequential program takes, which the check itself runs in between. All the work on one rank is not
 //! parallel; all of it on every rank is inflated; and who is slow on one rank, so as not to look inflated, costs too much.
 
+mod decision;
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use nix::time::{ClockId, clock_gettime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use trace::metrics::{Interval, Repetitions, leave_one_out};
+use trace::metrics::{Interval, Repetitions};
 
+pub(crate) use self::decision::{Asked, State};
+use self::decision::{Baseline, Bounds, Decision, LEAST, MOST, measured};
 use crate::failure::RECORDS_VARIABLE;
 use crate::message::parallelism as message;
 use crate::{Launch, Run, fail};
@@ -22,22 +28,8 @@ use crate::{Launch, Run, fail};
 /// The file in a check's folder of records that holds what was measured: a list of [`Measured`].
 pub const MEASURED_FILE: &str = "parallelism.json";
 
-/// How often everything is repeated: at least, until the figures are clear, and at most.
-const LEAST: usize = 3;
-const MOST: usize = 9;
-
 /// No more repetitions are begun after so long.
 const BUDGET: Duration = Duration::from_secs(20);
-
-/// All ranks together may do at most so many times the work of one rank alone.
-const INFLATION: f64 = 1.5;
-
-/// It is *too slow* where a figure is below this part of what is asked for, and *inconclusive* between. Noise makes a program
-/// look less parallel than it is, hardly ever more.
-const FAR: f64 = 0.9;
-
-/// Less work than this, in seconds, is too little to measure.
-const TOO_LITTLE: f64 = 1e-3;
 
 /// A figure, and the ends between which it lies: in a check, whichever one launch is left out; in `bench`, in 95 % of
 /// resamples.
@@ -86,9 +78,7 @@ pub struct Measured {
 #[must_use = "nothing is measured until it is asserted"]
 pub struct Parallelism<'a> {
     ranks: Vec<u32>,
-    efficiency: f64,
-    cost: f64,
-    least: f64,
+    bounds: Bounds,
     sequential: Box<dyn FnMut() + 'a>,
     part: f64,
 }
@@ -98,9 +88,7 @@ impl<'a> Parallelism<'a> {
     pub fn on(ranks: impl IntoIterator<Item = u32>, sequential: impl FnMut() + 'a) -> Self {
         Self {
             ranks: ranks.into_iter().collect(),
-            efficiency: 0.9,
-            cost: 2.5,
-            least: 0.005,
+            bounds: Bounds { efficiency: 0.9, cost: 2.5, least: 0.005 },
             sequential: Box::new(sequential),
             part: 1.0,
         }
@@ -114,14 +102,14 @@ impl<'a> Parallelism<'a> {
 
     /// The parallelism must be at least this part of the number of ranks; 0.9 where nothing is said.
     pub fn at_least(mut self, efficiency: f64) -> Self {
-        self.efficiency = efficiency;
+        self.bounds.efficiency = efficiency;
         self
     }
 
     /// All ranks together may do so many times the work of the sequential program: from 0.005, since who does less does
     /// something else, to 2.5 where nothing is said.
     pub fn costs(mut self, allowed: std::ops::RangeInclusive<f64>) -> Self {
-        (self.least, self.cost) = allowed.into_inner();
+        (self.bounds.least, self.bounds.cost) = allowed.into_inner();
         self
     }
 
@@ -163,118 +151,15 @@ impl<'a> Parallelism<'a> {
                     measured(ranks, runs, walls, &Baseline { alone: &alone, sequential: &sequential })
                 })
                 .collect();
-            let states: Vec<State> = measured.iter().map(|one| self.state(one)).collect();
-            let clear = |state: &State| !matches!(state, State::Enough | State::Unclear);
-            // On the most ranks it shows best.
-            let at =
-                states.iter().rposition(clear).or_else(|| states.iter().rposition(|state| *state != State::Enough));
-            match at {
-                Some(_) if !last && !states.iter().any(clear) => continue,
-                Some(at) => {
+            match self.bounds.decide(&measured, last) {
+                Decision::GoOn => {}
+                Decision::Pass => return keep(&measured),
+                Decision::Fail(at, state) => {
                     keep(&measured);
-                    fail(message::not_parallel(&measured[at], states[at], &self.asked(&measured[at])));
+                    fail(message::not_parallel(&measured[at], state, &self.bounds.asked(&measured[at])));
                 }
-                None => return keep(&measured),
             }
         }
-    }
-
-    fn asked(&self, it: &Measured) -> Asked {
-        Asked { parallelism: self.efficiency * f64::from(it.ranks), inflation: INFLATION, cost: self.cost }
-    }
-
-    fn state(&self, it: &Measured) -> State {
-        let asked = self.asked(it);
-        let total: f64 = it.work.iter().sum();
-        if total < self.least * it.sequential {
-            return State::NoWork;
-        }
-        if total < TOO_LITTLE {
-            return State::TooLittle;
-        }
-        let limits = [
-            Limit { state: State::OneByOne, figure: it.parallelism, asked: asked.parallelism, at_least: true },
-            Limit { state: State::Repeated, figure: it.inflation, asked: asked.inflation, at_least: false },
-            Limit { state: State::Dear, figure: it.cost, asked: asked.cost, at_least: false },
-        ];
-        match limits.iter().find(|limit| limit.is_beyond()) {
-            Some(limit) => limit.state,
-            None if limits.iter().all(Limit::is_kept) => State::Enough,
-            None => State::Unclear,
-        }
-    }
-}
-
-/// A figure, and what it must not be below or above.
-struct Limit {
-    /// What it means if it is, by far.
-    state: State,
-    figure: Figure,
-    asked: f64,
-    at_least: bool,
-}
-
-impl Limit {
-    /// The whole interval lies where it must.
-    fn is_kept(&self) -> bool {
-        if self.at_least { self.figure.low >= self.asked } else { self.figure.high <= self.asked }
-    }
-
-    /// None of it does, by far.
-    fn is_beyond(&self) -> bool {
-        if self.at_least { self.figure.high < self.asked * FAR } else { self.figure.low * FAR > self.asked }
-    }
-}
-
-/// What is asked of one number of ranks.
-pub(crate) struct Asked {
-    pub parallelism: f64,
-    pub inflation: f64,
-    pub cost: f64,
-}
-
-/// How one number of ranks stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    Enough,
-    /// Not as parallel as asked for.
-    OneByOne,
-    /// The same work is done several times.
-    Repeated,
-    /// The same work is far dearer than it need be.
-    Dear,
-    /// The ranks do next to nothing.
-    NoWork,
-    /// There is too little work to measure.
-    TooLittle,
-    /// What is asked for lies within the interval.
-    Unclear,
-}
-
-/// What the ranks together are measured against, launch by launch.
-struct Baseline<'a> {
-    alone: &'a Repetitions,
-    sequential: &'a [f64],
-}
-
-fn measured(ranks: u32, runs: &Repetitions, walls: &[f64], baseline: &Baseline<'_>) -> Measured {
-    let Baseline { alone, sequential } = baseline;
-    let least = |chosen: &[usize]| chosen.iter().map(|&one| sequential[one]).fold(f64::INFINITY, f64::min);
-    let seconds = |nanoseconds: u64| nanoseconds as f64 * 1e-9;
-    let work = |runs: &Repetitions, chosen: &[usize]| seconds(runs.of(chosen).work());
-    let all: Vec<usize> = (0..runs.len()).collect();
-    let mut sorted = walls.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    Measured {
-        ranks,
-        parallelism: leave_one_out(runs.len(), |chosen| runs.of(chosen).parallelism()).into(),
-        inflation: leave_one_out(runs.len(), |chosen| work(runs, chosen) / work(alone, chosen)).into(),
-        cost: leave_one_out(runs.len(), |chosen| work(runs, chosen) / least(chosen)).into(),
-        work: runs.estimate().per_process.into_iter().map(seconds).collect(),
-        alone: work(alone, &all),
-        sequential: least(&all),
-        wall: sorted[sorted.len() / 2],
-        repetitions: u32::try_from(runs.len()).unwrap_or(u32::MAX),
     }
 }
 

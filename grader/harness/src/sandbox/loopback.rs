@@ -9,8 +9,10 @@ pub(super) fn up() -> std::io::Result<()> {
     let socket = std::os::unix::net::UnixDatagram::unbound()?;
     // SAFETY: zeros are a valid ifreq: an empty name and no flags.
     let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
-    request.ifr_name[0] = b'l'.cast_signed();
-    request.ifr_name[1] = b'o'.cast_signed();
+    for (to, letter) in request.ifr_name.iter_mut().zip(*b"lo") {
+        // Signed on some machines, and not on others.
+        *to = letter as libc::c_char;
+    }
     request.ifr_ifru.ifru_flags = libc::IFF_UP as libc::c_short;
     // SAFETY: the request is a whole ifreq with a name that ends, and lives through the call.
     let answer = unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS as _, &raw const request) };

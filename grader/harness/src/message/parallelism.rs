@@ -25,7 +25,7 @@ pub(crate) fn not_parallel(it: &Measured, state: State, asked: &Asked) -> Failur
                 .expected(format!("{}, {}", at_work(asked), at_most(asked.inflation)))
                 .actual(format!("{}; {}", parallel(it), times(it.inflation)))
                 .because(format!(
-                    "{} launches differ too much to tell it; grade it again when less runs beside it",
+                    "{} launches are too few, or differ too much, to tell it; grade it again when less runs beside it",
                     it.repetitions
                 ))
         }

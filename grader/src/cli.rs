@@ -250,6 +250,9 @@ pub enum Dev {
         /// How many processes keep cores busy meanwhile
         #[arg(long, default_value_t = 2)]
         busy: u32,
+        /// How many are judged at a time, each a load on the others
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        jobs: u32,
         /// Keep the judgements in this file; those that stand there already count
         #[arg(long, value_name = "FILE")]
         record: Option<PathBuf>,

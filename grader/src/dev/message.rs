@@ -4,6 +4,8 @@ use std::path::Path;
 
 use harness::Verdict;
 
+use super::trust::Order;
+use super::trust::record::Key;
 use crate::catalog::Exercise;
 
 pub const NO_README: &str = "it has no README.md";
@@ -117,8 +119,11 @@ pub fn nobody_has(check: &str) -> String {
 }
 
 /// What an experiment begins with: `had` judgements stand in the record already, and `others` of something else.
-pub fn trust_head(check: &str, times: u32, busy: u32, seed: u64, (had, others): (usize, usize)) -> String {
-    let mut text = format!("{check}: each program {times} times, {busy} processes keep cores busy, seeds from {seed}");
+pub fn trust_head(order: &Order, seed: u64, (had, others): (usize, usize)) -> String {
+    let Order { check, times, busy, jobs, .. } = order;
+    let mut text = format!(
+        "{check}: each program {times} times, {jobs} at a time, {busy} processes keep cores busy, seeds from {seed}"
+    );
     if had > 0 {
         text += &format!("\n{had} judgements were made before and count");
     }
@@ -128,8 +133,8 @@ pub fn trust_head(check: &str, times: u32, busy: u32, seed: u64, (had, others): 
     text
 }
 
-pub fn trusting(exercise: &str, program: &str, time: u32, times: u32) -> String {
-    format!("{exercise}: {program}: {time} of {times}")
+pub fn trusting(key: &Key, time: u32, times: u32) -> String {
+    format!("{}: {}: {time} of {times}", key.exercise, key.program)
 }
 
 pub fn bad_record(path: &Path, error: &std::io::Error) -> String {

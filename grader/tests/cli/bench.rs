@@ -94,7 +94,7 @@ fn judgements_that_were_kept_count() {
     let trust = |times: &str| {
         let mut grader = course.grader();
         grader
-            .args(["dev", "trust", "prints", "sound", "--busy", "0", "--times", times, "--record"])
+            .args(["dev", "trust", "prints", "sound", "--busy", "0", "--jobs", "2", "--times", times, "--record"])
             .arg(&record)
             .assert()
     };

@@ -2,10 +2,12 @@
 //! counts the verdicts. What passes on a quiet machine, and what a check lets pass by luck, shows here.
 
 mod busy;
-mod record;
+pub(super) mod record;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use harness::Verdict;
 
@@ -33,6 +35,8 @@ pub struct Order {
     pub times: u32,
     /// How many processes keep cores busy meanwhile.
     pub busy: u32,
+    /// How many are judged at a time: each is a load on the others.
+    pub jobs: u32,
     /// Where the judgements are kept; those that stand there already count.
     pub record: Option<PathBuf>,
 }
@@ -56,7 +60,7 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     let subjects = subjects(course, &gate, &all, order)?;
     let had: usize = subjects.iter().map(|subject| record.of(&subject.key).count()).sum();
     let others = record.judgements.len() - had + unread;
-    gate.bar.print(&message::trust_head(&order.check, order.times, order.busy, gate.seed, (had, others)));
+    gate.bar.print(&message::trust_head(order, gate.seed, (had, others)));
     let ended = judge(&gate, &subjects, order, &mut record)?;
     gate.bar.clear();
     let mut sums = Sums::default();
@@ -97,6 +101,7 @@ fn subjects<'a>(
                 check: order.check.clone(),
                 mpi: gate.toolchain.mpi.to_string(),
                 busy: order.busy,
+                jobs: order.jobs,
                 exercise: exercise.name.clone(),
                 program: name.to_owned(),
                 build: record::build_of(files)?,
@@ -125,24 +130,54 @@ fn subjects<'a>(
 /// experiment that is ended early says as much about each. False when interrupted.
 fn judge(gate: &Gate<'_>, subjects: &[Subject<'_>], order: &Order, record: &mut Record) -> anyhow::Result<bool> {
     let _busy = Busy::start(order.busy)?;
-    for time in 0..order.times {
-        for Subject { exercise, program, key, .. } in subjects {
-            if record.of(key).count() > time as usize {
-                continue;
-            }
-            let checks = gate.own.checks_of(&exercise.path)?;
-            gate.bar.say(message::trusting(&exercise.name, &key.program, time + 1, order.times));
-            let seed = gate.seed.wrapping_add(time.into());
-            let only = (true, Some(order.check.as_str()));
-            let Some(result) = gate.judge_with(exercise, &checks, program, &key.program, only, seed)? else {
-                return Ok(false);
-            };
-            let measured = result.checks.iter().flat_map(|check| &check.parallelism);
-            let parallelism = measured.map(|one| (one.ranks, one.parallelism.value)).collect();
-            record.add(Judgement { key: key.clone(), seed, verdict: result.verdict, parallelism })?;
+    let had: Vec<usize> = subjects.iter().map(|subject| record.of(&subject.key).count()).collect();
+    let lacks = |time: u32| subjects.iter().zip(&had).filter(move |(_, had)| **had <= time as usize);
+    let queue = Mutex::new((0..order.times).flat_map(|time| lacks(time).map(move |(subject, _)| (time, subject))));
+    let record = Mutex::new(record);
+    let work = |worker: u32| -> anyhow::Result<bool> {
+        loop {
+            let next = lock(&queue).next();
+            let Some((time, subject)) = next else { return Ok(true) };
+            gate.bar.say(message::trusting(&subject.key, time + 1, order.times));
+            let Some(judgement) = judge_once(gate, subject, time, worker)? else { return Ok(false) };
+            lock(&record).add(judgement)?;
         }
-    }
-    Ok(true)
+    };
+    let work = |worker: u32| {
+        let ended = work(worker);
+        if ended.is_err() {
+            // The others are not to go on for hours before it is told.
+            lock(&queue).by_ref().for_each(drop);
+        }
+        ended
+    };
+    std::thread::scope(|scope| {
+        let work = &work;
+        let workers: Vec<_> = (1..=order.jobs).map(|worker| scope.spawn(move || work(worker))).collect();
+        let all: Vec<anyhow::Result<bool>> =
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect();
+        all.into_iter().try_fold(true, |ended, one| Ok(ended & one?))
+    })
+}
+
+/// None when interrupted.
+fn judge_once(gate: &Gate<'_>, subject: &Subject<'_>, time: u32, worker: u32) -> anyhow::Result<Option<Judgement>> {
+    let Subject { exercise, program, key, .. } = subject;
+    let checks = gate.own.checks_of(&exercise.path)?;
+    let seed = gate.seed.wrapping_add(time.into());
+    // Two workers may be at the same program, each with records of its own.
+    let what = format!("{}-{worker}", key.program);
+    let Some(result) = gate.judge_with(exercise, &checks, program, &what, (true, Some(&key.check)), seed)? else {
+        return Ok(None);
+    };
+    let measured = result.checks.iter().flat_map(|check| &check.parallelism);
+    let parallelism = measured.map(|one| (one.ranks, one.parallelism.value)).collect();
+    Ok(Some(Judgement { key: key.clone(), seed, verdict: result.verdict, parallelism }))
+}
+
+/// A worker that panicked has ended the experiment, and what the others hold is whole.
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Counts over all programs.

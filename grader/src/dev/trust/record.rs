@@ -21,6 +21,8 @@ pub struct Key {
     pub mpi: String,
     /// How many processes kept cores busy.
     pub busy: u32,
+    /// How many were judged at a time.
+    pub jobs: u32,
     pub exercise: String,
     pub program: String,
     /// Tells the bytes of the program and of its checks: judgements of what has changed since do not count.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::course::Course;
 use crate::toolchain::Toolchain;
-use crate::{interrupt, message};
+use crate::{interrupt, message, seed};
 
 /// The test target that holds the checks.
 const CHECKS: &str = "checks";
@@ -101,6 +101,10 @@ pub fn build(
     order: &Order<'_>,
     mut compiled: impl FnMut(usize, &str),
 ) -> anyhow::Result<Built> {
+    if let Some(target) = toolchain.target(course) {
+        // Without it all is built: that costs time, and nothing else.
+        let _ = seed::seed(&course.root().join("Cargo.lock"), &course.target(), &target);
+    }
     let mut command = toolchain.cargo(course, "build");
     command.args(["--keep-going", "--message-format", "json", "--bins"]);
     if order.packages.contains(&OBSERVER) {

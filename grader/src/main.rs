@@ -26,6 +26,7 @@ mod message;
 mod received;
 mod report;
 mod result;
+mod seed;
 mod setup;
 mod sources;
 mod state;

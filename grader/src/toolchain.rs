@@ -63,18 +63,20 @@ impl Toolchain {
         compiler::limit(&mut command, &self.own_binary, &root.join("exercises"), self.copy.is_none());
         // For this checkout's own MPI `.mpi/cargo.toml` says it, to `cargo build` by hand as well. Said in other words
         // here, everything would be built again each time one follows the other.
-        let other = self.other.as_ref().and_then(|file| file.file_stem());
-        let mut target = other.map(|name| course.root().join("target").join("mpi").join(name));
-        if target.is_some() {
+        if self.other.is_some() {
             command.envs(self.mpi.build_env());
         }
-        if self.copy.is_some() {
-            target = Some(target.unwrap_or_else(|| course.target()).join("submission"));
-        }
-        if let Some(target) = target {
+        if let Some(target) = self.target(course) {
             command.arg("--target-dir").arg(target);
         }
         command
+    }
+
+    /// The folder that is built into, where it is not the checkout's own.
+    pub fn target(&self, course: &Course) -> Option<PathBuf> {
+        let other = self.other.as_ref().and_then(|file| file.file_stem());
+        let target = other.map(|name| course.root().join("target").join("mpi").join(name));
+        if self.copy.is_none() { target } else { Some(target.unwrap_or_else(|| course.target()).join("submission")) }
     }
 
     /// Checks, which launch a program under this MPI and have its calls recorded. They leave their records in a folder.

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::exercise::Exercise;
 use crate::gallery;
+use crate::seed::seed;
 
 /// The grader that is tested.
 pub const GRADER: &str = env!("CARGO_BIN_EXE_grader");
@@ -42,6 +43,8 @@ impl Course {
             let course = Course { root: temporary.join("course") };
             course.write(&gallery::exercises());
             course.set_up();
+            let built = temporary.parent().expect("the target folder");
+            seed(&course.path("Cargo.lock"), built, &course.path("target")).expect("a copy");
             course
         })
     }

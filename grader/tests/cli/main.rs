@@ -19,6 +19,9 @@ mod interrupt;
 mod killed;
 mod reports;
 mod running;
+#[path = "../../src/seed.rs"]
+mod seed;
+mod seeding;
 mod student;
 mod submission;
 mod terminal;

@@ -1,5 +1,8 @@
 //! What tests need to know of the machine: its MPIs, set up if nobody did, and its processes.
 
+#[path = "../../src/seed.rs"]
+mod seed;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -36,7 +39,10 @@ fn set_up(which: &str) -> Option<Mpi> {
 
 /// A program of the course, built for an MPI that is the checkout's own or has a folder of its own.
 pub fn build(package: &str, mpi: &Mpi) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(mpi.id());
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let target = temporary.join(mpi.id());
+    let built = temporary.parent().expect("the target folder");
+    seed::seed(&course().join("Cargo.lock"), built, &target).expect("a copy");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(course())

@@ -36,9 +36,9 @@ pub fn seed(lock: &Path, from: &Path, to: &Path) -> io::Result<()> {
     if to.exists() || !from.exists() {
         return Ok(());
     }
-    // Cargo holds it while it builds.
-    let busy = File::open(from.join(".cargo-lock"))?;
-    if busy.try_lock().is_err() {
+    // Cargo holds it while it builds. Of a cargo that has none it can't be told whether it is at work.
+    let lock_file = File::open(from.join(".cargo-lock"));
+    if !lock_file.as_ref().is_ok_and(|file| file.try_lock().is_ok()) {
         return Ok(());
     }
     let names = shared(&fs::read_to_string(lock)?);

@@ -107,7 +107,7 @@ fn noise_decides_nothing() {
     for disturbed in [0.0, 0.2, 0.4, 0.6] {
         for (name, sequential, alone, program, expected) in PROGRAMS {
             let mut machine = Machine { rng: StdRng::seed_from_u64(1), disturbed };
-            // What fails takes all launches that there may be; and luck could only let it pass.
+            // What fails is slow to judge, and noise is never in its favour.
             let times = if expected.is_none() { 60 } else { 2 };
             let mut inconclusive = 0;
             for time in 0..times {

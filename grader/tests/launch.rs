@@ -109,6 +109,20 @@ fn the_time_limit_ends_ranks_that_ignore_signals() {
     });
 }
 
+/// Three million turns of a shell's loop take longer than the limit.
+#[test]
+fn the_time_that_mpi_takes_to_start_is_not_the_programs() {
+    let slow = |before: &str| format!("{before}; I=0; while [ $I != 3000000 ]; do I=$((I+1)); done");
+    let limited = |launch: Launch| launch.confined().time_limit(Duration::from_secs(1));
+    on_every_mpi(|mpi| {
+        let run = script(mpi, 2, &slow("echo starting >> $RANKLINGS_NOTES")).with(limited).run();
+        assert_eq!(run.ended, Ended::Finished);
+        assert!(run.wall > 1.0, "it took {} s: this test tests nothing", run.wall);
+        let run = script(mpi, 2, &slow("echo world 0 2 here >> $RANKLINGS_NOTES")).with(limited).run();
+        assert_eq!(run.ended, Ended::TimeLimit);
+    });
+}
+
 #[test]
 fn endless_output_is_cut_and_ends_the_launch() {
     on_every_mpi(|mpi| {

@@ -6,9 +6,10 @@
 //! | --- | --- | --- |
 //! | `job.json` | [`Launch`](crate::Launch) | the [`Job`] |
 //! | `rank-R.out`, `rank-R.err` | the program | its standard output and error |
+//! | `rank-R.shim` | the [shim](crate::shim) | the number of its process |
 //! | `rank-R.notes` | `start`, in the program | the world it sees, and whether it finalised |
 //! | `rank-R.trace` | the observer, in the program | its MPI calls; gone once they are analysed |
-//! | `rank-R.json` | the [shim](crate::shim) | a [`RankEnd`] |
+//! | `rank-R.json` | the shim | a [`RankEnd`] |
 //! | `spawned-W-R.*` | as above | the same of the processes that the program spawned |
 //! | `launcher.out` | `mpiexec` | what it says itself |
 //! | `outcome.json` | the [supervisor](crate::supervisor) | an [`Outcome`] |
@@ -77,7 +78,7 @@ pub struct Job {
     pub launcher: Vec<OsString>,
     /// The variables that the launcher wants.
     pub launcher_env: Vec<(OsString, OsString)>,
-    /// When the launch is ended, in seconds from its start. None: never.
+    /// When the launch is ended, in seconds from the [beginning](crate::beginning) of its program. None: never.
     pub time_limit: Option<f64>,
     /// How much a rank may write to a stream of its own, in bytes.
     pub output_limit: u64,
@@ -172,7 +173,7 @@ impl Folder {
         self.0.join("launcher.out")
     }
 
-    /// A file of one rank's: `out`, `err`, `notes`, `json` or `trace`.
+    /// A file of one rank's: `out`, `err`, `shim`, `notes`, `json` or `trace`.
     #[must_use]
     pub fn of_rank(&self, rank: u32, kind: &str) -> PathBuf {
         self.of(Process::rank(rank), kind)

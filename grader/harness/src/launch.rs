@@ -205,7 +205,7 @@ impl Launch {
         self
     }
 
-    /// Ends the launch after so long. Ten seconds where nothing is said.
+    /// Ends the launch when its program has run for so long. Ten seconds where nothing is said.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
         self

@@ -6,6 +6,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::job::TOKEN_VARIABLE;
+use crate::process::{self, children, parent, start_time};
 
 /// What the scratch folders of launches begin with.
 const SCRATCH: &str = "rk.";
@@ -19,7 +20,7 @@ impl Token {
     #[must_use]
     pub fn new(number: u32) -> Self {
         let pid = std::process::id();
-        Self(format!("{pid}.{}.{number}", start_time(pid).unwrap_or_default()))
+        Self(format!("{pid}.{}.{number}", start_time(pid.cast_signed()).unwrap_or_default()))
     }
 
     /// The name as it stands in the environment.
@@ -42,27 +43,10 @@ impl Token {
     }
 }
 
-/// When a process started, in the kernel's ticks since boot: with the id it names a process for good.
-fn start_time(pid: u32) -> Option<u64> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The command in parentheses may hold anything, so count from its end: state is field 3, start time field 22.
-    stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()
-}
-
-fn parent(pid: i32) -> Option<i32> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
-}
-
-pub(crate) fn processes() -> Vec<i32> {
-    let Ok(folder) = std::fs::read_dir("/proc") else { return Vec::new() };
-    folder.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
-}
-
 /// Every process below this one, however deep.
 #[must_use]
 pub fn descendants() -> Vec<Pid> {
-    let family: Vec<(i32, i32)> = processes().into_iter().filter_map(|pid| Some((pid, parent(pid)?))).collect();
+    let family: Vec<(i32, i32)> = process::all().into_iter().filter_map(|pid| Some((pid, parent(pid)?))).collect();
     let mut found = vec![std::process::id().cast_signed()];
     let mut next = 0;
     while let Some(&of) = found.get(next) {
@@ -76,13 +60,6 @@ pub fn descendants() -> Vec<Pid> {
 /// not list them.
 #[must_use]
 pub fn family() -> Vec<i32> {
-    let children = |pid: i32| {
-        let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        let lists = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
-        lists
-            .flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<i32>>())
-            .collect::<Vec<_>>()
-    };
     let mut found = children(std::process::id().cast_signed());
     let mut next = 0;
     while let Some(&of) = found.get(next) {
@@ -124,7 +101,7 @@ fn kill_where(doomed: impl Fn(&str) -> bool) -> usize {
             .filter_map(|variable| std::str::from_utf8(variable).ok()?.strip_prefix(&mark))
             .any(&doomed)
     };
-    let found = processes().into_iter().filter(bears_it);
+    let found = process::all().into_iter().filter(bears_it);
     found.filter(|pid| kill(Pid::from_raw(*pid), Signal::SIGKILL).is_ok()).count()
 }
 
@@ -150,8 +127,8 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn proc_is_read_from_the_right_fields() {
-        let pid = std::process::id();
-        assert_eq!(parent(pid.cast_signed()), Some(nix::unistd::getppid().as_raw()));
+        let pid = std::process::id().cast_signed();
+        assert_eq!(parent(pid), Some(nix::unistd::getppid().as_raw()));
         assert!(start_time(pid).is_some_and(|ticks| ticks > 0));
     }
 }

@@ -23,6 +23,7 @@
 
 mod asking;
 mod assertions;
+mod beginning;
 mod cases;
 pub mod course;
 mod failure;
@@ -36,6 +37,7 @@ pub mod observation;
 pub mod panic;
 pub mod parallelism;
 mod parts;
+mod process;
 pub mod record;
 mod remains;
 pub mod roles;

@@ -25,8 +25,10 @@ const NOTED: u64 = 1 << 14;
 pub enum Ended {
     /// `mpiexec` ended by itself.
     Finished,
-    /// The launch had taken as long as it may.
+    /// The program had taken as long as it may.
     TimeLimit,
+    /// No rank had come through `MPI_Init` in all the time that a launch has for that, and none had kept the others waiting.
+    NotBegun,
     /// A rank had written more than it may.
     OutputLimit {
         /// Which.

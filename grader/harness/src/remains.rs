@@ -66,7 +66,7 @@ fn files(folder: &str, names: &'static [&str], since: SystemTime) -> impl Iterat
 /// it when the maps are.
 fn in_use() -> HashSet<PathBuf> {
     let mut found = HashSet::new();
-    for pid in crate::leftovers::processes() {
+    for pid in crate::process::all() {
         let files = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
         found.extend(files.filter_map(|file| std::fs::read_link(file.path()).ok()));
         // Not text: a file's name may be anything.

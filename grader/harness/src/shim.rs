@@ -76,6 +76,7 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     // Files that the program writes by their names are there before it is: in bounds it can make none here.
     File::create(folder.of(process, "notes"))?;
+    job::write(&folder.of(process, "shim"), &std::process::id())?;
     let trace = job.observer.as_ref().map(|_| open_record(&folder.of(process, "trace"))).transpose()?;
 
     let mut command = match &spawned {

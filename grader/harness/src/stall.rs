@@ -13,6 +13,7 @@ use trace::Process;
 
 use crate::job::{Folder, Job};
 use crate::observation;
+use crate::process::{state, time_run};
 
 /// How long nothing moves before the records are analysed.
 const STILL: Duration = Duration::from_millis(200);
@@ -44,7 +45,7 @@ enum State {
     /// Something moved, or may.
     Moving,
     /// The records prove a deadlock; how long each live rank had run by then.
-    Proven(Vec<(u32, u64)>),
+    Proven(Vec<(i32, u64)>),
     /// The records prove nothing, until something moves.
     Innocent,
 }
@@ -81,13 +82,15 @@ impl<'a> Stall<'a> {
             State::Moving => {
                 let proof = observation::deadlocked(self.folder, self.job);
                 self.state = proof.map_or(State::Innocent, |pids| {
-                    State::Proven(pids.into_iter().map(|pid| (pid, time_run(pid).unwrap_or_default())).collect())
+                    let ids = pids.into_iter().map(u32::cast_signed);
+                    State::Proven(ids.map(|pid| (pid, time_run(pid).unwrap_or_default())).collect())
                 });
                 false
             }
             State::Proven(ranks) => ranks.iter().all(|&(pid, before)| {
                 let in_vain = time_run(pid).is_none_or(|now| now.saturating_sub(before) >= IN_VAIN);
-                in_vain || is_asleep(pid)
+                // Asleep, it waits for something outside of itself.
+                in_vain || state(pid) == Some('S')
             }),
         }
     }
@@ -114,16 +117,4 @@ impl<'a> Stall<'a> {
         }
         moved
     }
-}
-
-/// How long a process has run, in nanoseconds. None when it is gone.
-fn time_run(pid: u32) -> Option<u64> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/schedstat")).ok()?;
-    text.split_whitespace().next()?.parse().ok()
-}
-
-/// Whether a process waits for something outside of itself.
-fn is_asleep(pid: u32) -> bool {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    text.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('S'))
 }

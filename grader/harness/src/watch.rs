@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use trace::Process;
 
+use crate::beginning::Beginning;
 use crate::job::{self, Folder, Job, RankEnd};
 use crate::record::{Ended, Notes};
 use crate::stall::Stall;
@@ -22,7 +23,7 @@ const STRANDED: Duration = Duration::from_secs(1);
 pub(crate) struct Watch<'a> {
     folder: &'a Folder,
     job: &'a Job,
-    began: Instant,
+    beginning: Option<Beginning<'a>>,
     next_look: Instant,
     ended: Vec<Option<End>>,
     stall: Option<Stall<'a>>,
@@ -38,19 +39,23 @@ impl<'a> Watch<'a> {
     pub(crate) fn new(folder: &'a Folder, job: &'a Job, began: Instant) -> Self {
         let ended = (0..job.ranks).map(|_| None).collect();
         let stall = job.observer.is_some().then(|| Stall::new(folder, job));
-        Self { folder, job, began, next_look: began + PERIOD, ended, stall, usage: Usage::new(folder, job, began) }
+        let beginning = Beginning::new(folder, job, began);
+        Self { folder, job, beginning, next_look: began + PERIOD, ended, stall, usage: Usage::new(folder, job, began) }
     }
 
     /// Why the launch must be ended now, if it must.
     pub(crate) fn look(&mut self) -> Option<Ended> {
         let now = Instant::now();
-        if self.job.time_limit.is_some_and(|limit| (now - self.began).as_secs_f64() > limit) {
-            return Some(Ended::TimeLimit);
+        if let Some(over) = self.beginning.as_ref().and_then(|it| it.over(now)) {
+            return Some(over);
         }
         if now < self.next_look {
             return None;
         }
         self.next_look = now + PERIOD;
+        if let Some(beginning) = &mut self.beginning {
+            beginning.look(now);
+        }
         self.output_limit().or_else(|| self.usage.look(now)).or_else(|| self.stranded(now)).or_else(|| {
             let over: Vec<bool> = self.ended.iter().map(Option::is_some).collect();
             self.stall.as_mut()?.look(now, &over).then_some(Ended::Deadlock)

@@ -4,6 +4,7 @@ use nix::sys::signal::Signal;
 use signal_hook::consts::SIGTERM;
 
 use super::{QUOTED, bounds, clean, last_lines, shown};
+use crate::beginning::BEGINNING;
 use crate::record::{Ended, Exit};
 use crate::timeline::Timeline;
 use crate::{Failure, Finding, Rank, Run, Verdict};
@@ -196,9 +197,16 @@ fn time_limit(run: &Run) -> Option<Failure> {
         }
     });
     let cause = run.observation.as_ref().and_then(|observation| observation.warnings.first());
-    let guess = "a loop that never ends, or ranks that wait for a message or a collective that never comes";
+    let seen = |rank: &Rank| has_started_mpi(run, rank) || !rank.stdout().is_empty() || !rank.stderr().is_empty();
+    let (what, guess) = if run.wall > BEGINNING.as_secs_f64() && !run.ranks().iter().any(seen) {
+        let what = format!("not every rank had called MPI_Init after {:.0} s", run.wall);
+        (what, "a rank that sleeps or waits before it starts MPI keeps all others waiting")
+    } else {
+        let what = format!("the program did not end within {limit} s");
+        (what, "a loop that never ends, or ranks that wait for a message or a collective that never comes")
+    };
     Some(
-        Failure::new(Verdict::TimeLimit, format!("the program did not end within {limit} s"))
+        Failure::new(Verdict::TimeLimit, what)
             .because(cause.map_or(guess, |finding| &finding.what))
             .output(last_words)
             .with_timeline_of(run),

@@ -2,6 +2,7 @@
 
 use std::fmt::{Formatter, Result, Write};
 
+use crate::beginning::BEGINNING;
 use crate::launch::LaunchError;
 use crate::record::{Ended, Exit};
 use crate::{Failure, Rank, Run, Verdict};
@@ -175,6 +176,14 @@ pub(crate) fn fault(run: &Run) -> Option<Failure> {
         && run.ranks().iter().all(|rank| rank.exit == Exit::Ended && rank.notes.world.is_none());
     if run.ended == Ended::Finished && none_started && run.ranks().iter().all(|rank| rank.stderr().is_empty()) {
         return Some(fault("mpiexec started no rank".to_owned()).output(last_lines(&run.launcher_output, QUOTED)));
+    }
+    if run.ended == Ended::NotBegun {
+        let seconds = BEGINNING.as_secs().max(run.time_limit.unwrap_or_default() as u64);
+        return Some(
+            fault(format!("MPI had not started in any rank after {seconds} s, and no rank kept the others waiting"))
+                .because("the machine is very busy, or its disk is; run it again")
+                .output(last_lines(&run.launcher_output, QUOTED)),
+        );
     }
     if !run.survivors.is_empty() {
         return Some(fault(format!("processes of the launch could not be ended: {:?}", run.survivors)));

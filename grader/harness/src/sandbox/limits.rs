@@ -4,6 +4,8 @@ use std::io;
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
+use crate::beginning::BEGINNING;
+
 /// Private memory of one rank, in bytes.
 const MEMORY: u64 = 1 << 30;
 
@@ -38,8 +40,8 @@ impl Limits {
     #[must_use]
     pub fn of(ranks: u32, time_limit: Option<f64>) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
-        // The clock ends a launch long before; this holds where nobody is left to look at it.
-        let seconds = time_limit.map_or(SECONDS, |seconds| seconds.ceil() as u64 + 10);
+        // The clock ends a launch before; this holds where nobody is left to look at it.
+        let seconds = time_limit.map_or(SECONDS, |seconds| seconds.ceil() as u64 + BEGINNING.as_secs());
         let processes =
             in_own_namespace().then(|| crate::usage::THREADS as u64 * u64::from(ranks.max(4)) + u64::from(ranks) * 8);
         Self { memory: Self::memory(ranks), seconds: seconds.saturating_mul(cores), processes }

@@ -1,0 +1,43 @@
+//! What Linux tells about a process, by its id. Elsewhere nothing is known.
+
+fn file(pid: i32, name: &str) -> Option<String> {
+    std::fs::read_to_string(format!("/proc/{pid}/{name}")).ok()
+}
+
+/// A field of `stat` after the command, which stands in parentheses and may hold anything: state is the first.
+fn field(pid: i32, number: usize) -> Option<String> {
+    file(pid, "stat")?.rsplit_once(')')?.1.split_whitespace().nth(number).map(str::to_owned)
+}
+
+/// When it started, in the kernel's ticks since boot: with the id this names a process for good.
+pub(crate) fn start_time(pid: i32) -> Option<u64> {
+    field(pid, 19)?.parse().ok()
+}
+
+/// The process that it is a child of.
+pub(crate) fn parent(pid: i32) -> Option<i32> {
+    field(pid, 1)?.parse().ok()
+}
+
+/// What it is doing, as a letter of proc(5): it runs, sleeps, waits for its disk, is stopped.
+pub(crate) fn state(pid: i32) -> Option<char> {
+    field(pid, 0)?.chars().next()
+}
+
+/// How long its first thread has run, in nanoseconds. None when it is gone.
+pub(crate) fn time_run(pid: i32) -> Option<u64> {
+    file(pid, "schedstat")?.split_whitespace().next()?.parse().ok()
+}
+
+/// Its children, as the kernel lists them. None where it does not.
+pub(crate) fn children(pid: i32) -> Vec<i32> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let lists = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<i32>>()).collect()
+}
+
+/// All processes of the machine.
+pub(crate) fn all() -> Vec<i32> {
+    let Ok(folder) = std::fs::read_dir("/proc") else { return Vec::new() };
+    folder.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
+}

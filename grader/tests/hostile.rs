@@ -4,6 +4,8 @@
 //! left over; under every MPI of this machine as root, and as an ordinary user besides: under the embedded MPI, or under all
 //! with `HOSTILE_ALL=1`.
 
+#![cfg(target_os = "linux")]
+
 use std::net::TcpListener;
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixListener};

@@ -41,3 +41,25 @@ pub(crate) fn all() -> Vec<i32> {
     let Ok(folder) = std::fs::read_dir("/proc") else { return Vec::new() };
     folder.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::{children, parent, start_time, state, time_run};
+
+    #[test]
+    fn proc_is_read_from_the_right_fields() {
+        let this = std::process::id().cast_signed();
+        assert_eq!(parent(this), Some(nix::unistd::getppid().as_raw()));
+        assert!(start_time(this).is_some_and(|ticks| ticks > 0));
+        let mut child = std::process::Command::new("sleep").arg("1000").spawn().expect("sleep");
+        let pid = child.id().cast_signed();
+        assert_eq!(parent(pid), Some(this));
+        assert!(children(this).contains(&pid));
+        assert!(time_run(pid).is_some_and(|time| time > 0));
+        while state(pid) != Some('S') {
+            std::thread::yield_now();
+        }
+        child.kill().and_then(|()| child.wait()).expect("it ends");
+        assert_eq!((parent(pid), start_time(pid), state(pid), time_run(pid)), (None, None, None, None));
+    }
+}

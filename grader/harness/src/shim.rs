@@ -198,7 +198,10 @@ fn confine(command: &mut Command, mut bounds: Bounds) {
 
 /// The command is killed when this process ends, however it ends: a rank with its shim, which is what `mpiexec` knows
 /// to kill; `mpiexec` with its supervisor; checks and cargo with the grader.
-#[expect(unsafe_code, reason = "only between fork and exec can a process bind its end to its parent's")]
+#[cfg_attr(
+    target_os = "linux",
+    expect(unsafe_code, reason = "only between fork and exec can a process bind its end to its parent's")
+)]
 pub fn end_with_this_process(command: &mut Command) {
     #[cfg(target_os = "linux")]
     {

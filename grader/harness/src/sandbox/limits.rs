@@ -65,6 +65,8 @@ impl Limits {
         // At the first a signal tells what it is, at the second it is killed.
         let seconds = self.seconds.min(hard.saturating_sub(KILLED_AFTER));
         setrlimit(Resource::RLIMIT_CPU, seconds, seconds + KILLED_AFTER)?;
+        // Where there are no namespaces, there is nothing to count apart.
+        #[cfg(target_os = "linux")]
         if let Some(processes) = self.processes {
             limits.push((Resource::RLIMIT_NPROC, processes));
         }

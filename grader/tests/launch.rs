@@ -123,6 +123,18 @@ fn the_time_that_mpi_takes_to_start_is_not_the_programs() {
     });
 }
 
+/// It takes the half minute that a launch has to begin.
+#[test]
+fn a_rank_that_sleeps_before_it_starts_mpi_is_told_so() {
+    let mpi = machine::mpis().into_iter().next().expect("an MPI");
+    let launch = Launch::new(machine::course(), "/bin/sleep", 2).args(["1000"]).confined().with_mpi(mpi);
+    let run = launch.time_limit(Duration::from_secs(1)).watched_by(machine::GRADER).try_run().expect("a run");
+    assert_eq!(run.fault().map(|fault| fault.what), None);
+    let failure = run.failure().expect("a time limit");
+    assert_eq!(failure.verdict, Verdict::TimeLimit, "{failure}");
+    assert_eq!(failure.what, "not every rank had called MPI_Init after 30 s");
+}
+
 #[test]
 fn endless_output_is_cut_and_ends_the_launch() {
     on_every_mpi(|mpi| {

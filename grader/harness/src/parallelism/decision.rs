@@ -17,7 +17,7 @@ pub(super) const LEAST: usize = 3;
 const SOME: usize = 5;
 
 /// How often, at least, before any fails.
-const MANY: usize = 9;
+pub(super) const MANY: usize = 9;
 
 /// No more often than this.
 pub(super) const MOST: usize = 25;

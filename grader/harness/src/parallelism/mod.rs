@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use trace::metrics::{Interval, Repetitions};
 
 pub(crate) use self::decision::{Asked, State};
-use self::decision::{Baseline, Bounds, Decision, LEAST, MOST, measured};
+use self::decision::{Baseline, Bounds, Decision, LEAST, MANY, MOST, measured};
 use crate::failure::RECORDS_VARIABLE;
 use crate::message::parallelism as message;
 use crate::{Launch, Run, fail};
@@ -28,8 +28,12 @@ use crate::{Launch, Run, fail};
 /// The file in a check's folder of records that holds what was measured: a list of [`Measured`].
 pub const MEASURED_FILE: &str = "parallelism.json";
 
-/// No more repetitions are begun after so long.
+/// No more repetitions are begun after so long, once there are as many as it takes to fail a program that is near to what is
+/// asked for.
 const BUDGET: Duration = Duration::from_secs(20);
+
+/// None at all after so long. On a busy machine nine repetitions were seen to take half a minute.
+const LONGEST: Duration = Duration::from_secs(90);
 
 /// A figure, and the ends between which it lies: in a check, whichever one launch is left out; in `bench`, in 95 % of
 /// resamples.
@@ -142,7 +146,8 @@ impl<'a> Parallelism<'a> {
             if repetitions < LEAST {
                 continue;
             }
-            let last = repetitions == MOST || began.elapsed() > BUDGET;
+            let time = if repetitions < MANY { LONGEST } else { BUDGET };
+            let last = repetitions == MOST || began.elapsed() > time;
             let measured: Vec<Measured> = self
                 .ranks
                 .iter()

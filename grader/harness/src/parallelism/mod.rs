@@ -32,7 +32,7 @@ pub const MEASURED_FILE: &str = "parallelism.json";
 /// asked for.
 const BUDGET: Duration = Duration::from_secs(20);
 
-/// None at all after so long. On a busy machine nine repetitions were seen to take half a minute.
+/// None at all after so long. On a busy machine twenty seconds were seen to be over before there were nine.
 const LONGEST: Duration = Duration::from_secs(90);
 
 /// A figure, and the ends between which it lies: in a check, whichever one launch is left out; in `bench`, in 95 % of

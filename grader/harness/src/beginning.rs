@@ -44,9 +44,7 @@ impl<'a> Beginning<'a> {
         match self.begun {
             Some(begun) => (now - begun > self.limit).then_some(Ended::TimeLimit),
             None if now - self.launched <= self.patience => None,
-            None => {
-                Some(if (0..self.ranks).any(|rank| self.tarries(rank)) { Ended::TimeLimit } else { Ended::NotBegun })
-            }
+            None => Some(Ended::NotBegun { tarrying: (0..self.ranks).find(|&rank| self.tarries(rank)) }),
         }
     }
 

@@ -27,8 +27,11 @@ pub enum Ended {
     Finished,
     /// The program had taken as long as it may.
     TimeLimit,
-    /// No rank had come through `MPI_Init` in all the time that a launch has for that, and none had kept the others waiting.
-    NotBegun,
+    /// No rank had come through `MPI_Init` in all the time that a launch has for that.
+    NotBegun {
+        /// The first that kept the others waiting, if one did: it did something else than call `MPI_Init`.
+        tarrying: Option<u32>,
+    },
     /// A rank had written more than it may.
     OutputLimit {
         /// Which.

@@ -62,12 +62,12 @@ fn the_time_of_a_program_counts_from_its_beginning() {
 
 #[test]
 fn a_launch_that_never_begins_is_the_machines() {
-    assert_eq!(Launched::new().ended([]), Some((31, Ended::NotBegun)));
+    assert_eq!(Launched::new().ended([]), Some((31, Ended::NotBegun { tarrying: None })));
     let starting = [(1, "rank-0.notes", "starting\n"), (2, "rank-1.notes", "starting\n"), (2, "rank-1.out", "")];
-    assert_eq!(Launched::new().ended(starting), Some((31, Ended::NotBegun)));
+    assert_eq!(Launched::new().ended(starting), Some((31, Ended::NotBegun { tarrying: None })));
     let mut slow = Launched::new();
     slow.job.time_limit = Some(40.0);
-    assert_eq!(slow.ended([]), Some((41, Ended::NotBegun)));
+    assert_eq!(slow.ended([]), Some((41, Ended::NotBegun { tarrying: None })));
 }
 
 #[test]

@@ -4,7 +4,6 @@ use nix::sys::signal::Signal;
 use signal_hook::consts::SIGTERM;
 
 use super::{QUOTED, bounds, clean, last_lines, shown};
-use crate::beginning::BEGINNING;
 use crate::record::{Ended, Exit};
 use crate::timeline::Timeline;
 use crate::{Failure, Finding, Rank, Run, Verdict};
@@ -180,10 +179,18 @@ fn crash(run: &Run) -> Option<Failure> {
 }
 
 fn time_limit(run: &Run) -> Option<Failure> {
-    if run.ended != Ended::TimeLimit {
-        return None;
-    }
-    let limit = run.time_limit.unwrap_or_default();
+    let failure = |what: String| Failure::new(Verdict::TimeLimit, what);
+    let (failure, guess) = match run.ended {
+        Ended::TimeLimit => (
+            failure(format!("the program did not end within {} s", run.time_limit.unwrap_or_default())),
+            "a loop that never ends, or ranks that wait for a message or a collective that never comes",
+        ),
+        Ended::NotBegun { tarrying: Some(rank) } => (
+            failure(format!("had not called MPI_Init after {:.0} s", run.wall)).rank(rank),
+            "a rank that sleeps or waits before it starts MPI keeps all others waiting",
+        ),
+        _ => return None,
+    };
     let last_words = run.ranks().iter().map(|rank| {
         let words = |text: &str| last_lines(text, 1).pop();
         let state = match (&rank.exit, rank.notes.finalized) {
@@ -197,20 +204,7 @@ fn time_limit(run: &Run) -> Option<Failure> {
         }
     });
     let cause = run.observation.as_ref().and_then(|observation| observation.warnings.first());
-    let seen = |rank: &Rank| has_started_mpi(run, rank) || !rank.stdout().is_empty() || !rank.stderr().is_empty();
-    let (what, guess) = if run.wall > BEGINNING.as_secs_f64() && !run.ranks().iter().any(seen) {
-        let what = format!("not every rank had called MPI_Init after {:.0} s", run.wall);
-        (what, "a rank that sleeps or waits before it starts MPI keeps all others waiting")
-    } else {
-        let what = format!("the program did not end within {limit} s");
-        (what, "a loop that never ends, or ranks that wait for a message or a collective that never comes")
-    };
-    Some(
-        Failure::new(Verdict::TimeLimit, what)
-            .because(cause.map_or(guess, |finding| &finding.what))
-            .output(last_words)
-            .with_timeline_of(run),
-    )
+    Some(failure.because(cause.map_or(guess, |finding| &finding.what)).output(last_words).with_timeline_of(run))
 }
 
 /// Whether a rank has noted its world, as the course's programs do, or was seen to call MPI.

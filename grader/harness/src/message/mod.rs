@@ -177,7 +177,7 @@ pub(crate) fn fault(run: &Run) -> Option<Failure> {
     if run.ended == Ended::Finished && none_started && run.ranks().iter().all(|rank| rank.stderr().is_empty()) {
         return Some(fault("mpiexec started no rank".to_owned()).output(last_lines(&run.launcher_output, QUOTED)));
     }
-    if run.ended == Ended::NotBegun {
+    if run.ended == (Ended::NotBegun { tarrying: None }) {
         let seconds = BEGINNING.as_secs().max(run.time_limit.unwrap_or_default() as u64);
         return Some(
             fault(format!("MPI had not started in any rank after {seconds} s, and no rank kept the others waiting"))

@@ -25,7 +25,8 @@ pub struct Key {
     pub jobs: u32,
     pub exercise: String,
     pub program: String,
-    /// Tells the bytes of the program and of its checks: judgements of what has changed since do not count.
+    /// Tells the bytes of the program and of its checks: judgements of what has changed since do not count, nor those of
+    /// programs that cargo has built in another way, as it does with another `CARGO_INCREMENTAL`.
     pub build: String,
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::super::Beginning;
 use super::Launched;
 use crate::job::Folder;
-use crate::process::children;
+use crate::process::{children, state};
 use crate::record::Ended;
 
 /// A rank's program and, before it, its shim: here a shell in whose place the test stands.
@@ -37,11 +37,11 @@ fn a_rank_that_sleeps_before_mpi_keeps_the_others_waiting() {
     let (launched, program) = (Launched::new(), Program::start("exec sleep 1000"));
     launched.write("rank-0.notes", "starting\n");
     launched.write("rank-1.shim", &program.shim());
-    while children(program.0.id().cast_signed()).is_empty() {
+    let asleep = |pid: &i32| state(*pid) == Some('S');
+    while !children(program.0.id().cast_signed()).first().is_some_and(asleep) {
         std::thread::yield_now();
     }
-    std::thread::sleep(Duration::from_millis(200));
-    assert_eq!(launched.ended([]), Some((31, Ended::TimeLimit)));
+    assert_eq!(launched.ended([]), Some((31, Ended::NotBegun { tarrying: Some(1) })));
 }
 
 #[test]
@@ -61,6 +61,6 @@ fn a_rank_that_computes_before_mpi_has_begun() {
     let (other, shim) = (Launched::new(), program.shim());
     assert_eq!(
         other.ended([(0, "rank-1.shim", shim.as_str()), (0, "rank-1.notes", "starting\n")]),
-        Some((31, Ended::NotBegun))
+        Some((31, Ended::NotBegun { tarrying: None }))
     );
 }

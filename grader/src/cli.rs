@@ -253,6 +253,9 @@ pub enum Dev {
         /// How many are judged at a time, each a load on the others
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
         jobs: u32,
+        /// Judge solutions alone
+        #[arg(long)]
+        solutions: bool,
         /// Keep the judgements in this file; those that stand there already count
         #[arg(long, value_name = "FILE")]
         record: Option<PathBuf>,

@@ -60,8 +60,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         Some(Command::Dev(Dev::Check { names, seed, quick, verdicts, retries })) => {
             dev::check::run(&course, mpi, &names, &dev::check::Scope { seed, quick, verdicts, retries })
         }
-        Some(Command::Dev(Dev::Trust { check, names, times, busy, jobs, record })) => {
-            dev::trust::run(&course, mpi, &dev::trust::Order { check, names, times, busy, jobs, record })
+        Some(Command::Dev(Dev::Trust { check, names, times, busy, jobs, solutions, record })) => {
+            dev::trust::run(&course, mpi, &dev::trust::Order { check, names, times, busy, jobs, solutions, record })
         }
         Some(Command::Dev(Dev::New { name })) => dev::new::run(&course, &name),
         Some(Command::Dev(Dev::Mpi)) => {

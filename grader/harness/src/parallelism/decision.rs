@@ -16,7 +16,7 @@ pub(super) const LEAST: usize = 3;
 /// How often, at least, before one fails whose figures are off by more than noise ever was.
 const SOME: usize = 5;
 
-/// How often, at least, before any fails.
+/// How often, at least, before any fails, or passes with an estimate that noise may have lowered.
 pub(super) const MANY: usize = 9;
 
 /// No more often than this.
@@ -28,6 +28,10 @@ const FAR: f64 = 0.65;
 
 /// A figure below this part of what is asked for is bad after many launches.
 const NEAR: f64 = 0.9;
+
+/// An estimate of this part of all ranks is as good as any: noise only lowers it. Of a lower one it is to be found out whether
+/// it is the program's or the noise's.
+const NEARLY_ALL: f64 = 0.95;
 
 /// All ranks together may do at most so many times the work of one rank alone.
 const INFLATION: f64 = 1.5;
@@ -71,6 +75,17 @@ pub(crate) enum State {
     Unclear,
 }
 
+/// How much has been measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// Not so much that a program fails that is near to what is asked for.
+    Early,
+    /// So much.
+    Late,
+    /// All that there will be.
+    Last,
+}
+
 /// What is to be done now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
@@ -82,15 +97,15 @@ pub(super) enum Decision {
 }
 
 impl Bounds {
-    /// Decides; where no more launches can be made, for good.
-    pub(super) fn decide(&self, measured: &[Measured], last: bool) -> Decision {
-        let states: Vec<State> = measured.iter().map(|one| self.state(one, last)).collect();
+    /// Decides; at the last stage, for good.
+    pub(super) fn decide(&self, measured: &[Measured], stage: Stage) -> Decision {
+        let states: Vec<State> = measured.iter().map(|one| self.state(one, stage)).collect();
         let is_clear = |state: &State| !matches!(state, State::Enough | State::Unclear);
         // On the most ranks it shows best.
         let at = states.iter().rposition(is_clear).or_else(|| states.iter().rposition(|state| *state != State::Enough));
         match at {
             None => Decision::Pass,
-            Some(at) if last || is_clear(&states[at]) => Decision::Fail(at, states[at]),
+            Some(at) if stage == Stage::Last || is_clear(&states[at]) => Decision::Fail(at, states[at]),
             Some(_) => Decision::GoOn,
         }
     }
@@ -99,7 +114,7 @@ impl Bounds {
         Asked { parallelism: self.efficiency * f64::from(it.ranks), inflation: INFLATION, cost: self.cost }
     }
 
-    fn state(&self, it: &Measured, last: bool) -> State {
+    fn state(&self, it: &Measured, stage: Stage) -> State {
         let asked = self.asked(it);
         let total: f64 = it.work.iter().sum();
         if total < self.least * it.sequential {
@@ -114,13 +129,14 @@ impl Bounds {
             Limit { state: State::Dear, figure: it.cost, asked: asked.cost, at_least: false },
         ];
         let bad = match it.repetitions as usize {
-            repetitions if last && repetitions >= MANY => NEAR,
+            repetitions if stage >= Stage::Late && repetitions >= MANY => NEAR,
             repetitions if repetitions >= SOME => FAR,
             _ => 0.0,
         };
+        let settled = it.repetitions as usize >= MANY || it.parallelism.value >= NEARLY_ALL * f64::from(it.ranks);
         match limits.iter().find(|limit| limit.is_beyond(bad)) {
             Some(limit) => limit.state,
-            None if limits.iter().all(Limit::is_kept) => State::Enough,
+            None if limits.iter().all(Limit::is_kept) && (settled || stage == Stage::Last) => State::Enough,
             None => State::Unclear,
         }
     }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use trace::metrics::{Interval, Repetitions};
 
 pub(crate) use self::decision::{Asked, State};
-use self::decision::{Baseline, Bounds, Decision, LEAST, MANY, MOST, measured};
+use self::decision::{Baseline, Bounds, Decision, LEAST, MANY, MOST, Stage, measured};
 use crate::failure::RECORDS_VARIABLE;
 use crate::message::parallelism as message;
 use crate::{Launch, Run, fail};
@@ -28,11 +28,11 @@ use crate::{Launch, Run, fail};
 /// The file in a check's folder of records that holds what was measured: a list of [`Measured`].
 pub const MEASURED_FILE: &str = "parallelism.json";
 
-/// No more repetitions are begun after so long, once there are as many as it takes to fail a program that is near to what is
-/// asked for.
+/// After so long a program fails that is near to what is asked for, once there are as many repetitions as that takes.
 const BUDGET: Duration = Duration::from_secs(20);
 
-/// None at all after so long. On a busy machine twenty seconds were seen to be over before there were nine.
+/// After so long no more are begun: what can't be told by then is *inconclusive*. On a busy machine twenty seconds were seen
+/// to be over before there were nine, and a right program was *inconclusive* after them in one of eight gradings.
 const LONGEST: Duration = Duration::from_secs(90);
 
 /// A figure, and the ends between which it lies: in a check, whichever one launch is left out; in `bench`, in 95 % of
@@ -146,8 +146,12 @@ impl<'a> Parallelism<'a> {
             if repetitions < LEAST {
                 continue;
             }
-            let time = if repetitions < MANY { LONGEST } else { BUDGET };
-            let last = repetitions == MOST || began.elapsed() > time;
+            let time = began.elapsed();
+            let stage = match () {
+                () if repetitions == MOST || time > LONGEST => Stage::Last,
+                () if repetitions >= MANY && time > BUDGET => Stage::Late,
+                () => Stage::Early,
+            };
             let measured: Vec<Measured> = self
                 .ranks
                 .iter()
@@ -156,7 +160,7 @@ impl<'a> Parallelism<'a> {
                     measured(ranks, runs, walls, &Baseline { alone: &alone, sequential: &sequential })
                 })
                 .collect();
-            match self.bounds.decide(&measured, last) {
+            match self.bounds.decide(&measured, stage) {
                 Decision::GoOn => {}
                 Decision::Pass => return keep(&measured),
                 Decision::Fail(at, state) => {

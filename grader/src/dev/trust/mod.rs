@@ -37,6 +37,8 @@ pub struct Order {
     pub busy: u32,
     /// How many are judged at a time: each is a load on the others.
     pub jobs: u32,
+    /// Whether faulty programs are left out.
+    pub solutions: bool,
     /// Where the judgements are kept; those that stand there already count.
     pub record: Option<PathBuf>,
 }
@@ -114,7 +116,7 @@ fn subjects<'a>(
         {
             subjects.push(subject("the solution", program, vec![Verdict::Pass])?);
         }
-        for one in programs {
+        for one in programs.iter().filter(|_| !order.solutions) {
             let Ok(expected) = Expectation::read(&std::fs::read_to_string(&one.file)?) else { continue };
             let built =
                 gate.faulty.program(&faulty::package(&gate.workspace, exercise), &faulty::binary(exercise, one))?;

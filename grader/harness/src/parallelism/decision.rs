@@ -78,9 +78,9 @@ pub(crate) enum State {
 /// How much has been measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
-    /// Not so much that a program fails that is near to what is asked for.
+    /// Too little for failing a program that is near to what is asked for.
     Early,
-    /// So much.
+    /// Enough for that.
     Late,
     /// All that there will be.
     Last,

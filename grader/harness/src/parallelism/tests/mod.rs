@@ -10,7 +10,7 @@ use super::Measured;
 use super::decision::{Baseline, Bounds, Decision, LEAST, MANY, MOST, Stage, State, measured};
 
 /// The language for records that the tests of `trace` share.
-#[allow(dead_code, reason = "these tests use a part of it")]
+#[expect(dead_code, reason = "these tests use a part of it")]
 #[path = "../../../../trace/tests/common"]
 mod common {
     mod recording;

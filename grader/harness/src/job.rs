@@ -5,7 +5,9 @@
 //! | file | written by | holds |
 //! | --- | --- | --- |
 //! | `job.json` | [`Launch`](crate::Launch) | the [`Job`] |
-//! | `rank-R.out`, `rank-R.err` | the program | its standard output and error |
+//! | `rank-R.out`, `rank-R.err` | the supervisor | the program's standard output and error |
+//! | `rank-R.out-pipe`, `rank-R.err-pipe` | the program | the same, on its way to the supervisor |
+//! | `input` | whoever launches | the standard input of rank 0, where it has one; a pipe |
 //! | `rank-R.shim` | the [shim](crate::shim) | the number of its process |
 //! | `rank-R.notes` | `start`, in the program | the world it sees, and whether it finalised |
 //! | `rank-R.trace` | the observer, in the program | its MPI calls; gone once they are analysed |
@@ -86,6 +88,8 @@ pub struct Job {
     pub observer: Option<PathBuf>,
     /// Keeps the program in bounds. None: it may do whatever its user may.
     pub bounds: Option<Confined>,
+    /// Rank 0 reads its standard input from [`Folder::standard_input`]. Else it is empty, as that of all others.
+    pub standard_input: bool,
     /// The observer makes standard sends synchronous.
     pub synchronous: bool,
     /// The observer delays calls by amounts that follow from this seed.
@@ -146,6 +150,10 @@ pub struct Outcome {
     pub wall: f64,
     /// When it began, in seconds since the epoch.
     pub began_at: f64,
+    /// When it was ended, by the clock of the records, in nanoseconds.
+    pub ended_at: u64,
+    /// The processes, by world and rank, of which a thread outside of MPI could go on when the launch was ended.
+    pub going_on: Vec<(u32, u32)>,
     /// Processes of the launch that could not be ended.
     pub survivors: Vec<i32>,
 }
@@ -165,6 +173,12 @@ impl Folder {
     #[must_use]
     pub fn outcome(&self) -> PathBuf {
         self.0.join("outcome.json")
+    }
+
+    /// The pipe that rank 0 reads from.
+    #[must_use]
+    pub fn standard_input(&self) -> PathBuf {
+        self.0.join("input")
     }
 
     /// What the launcher says itself.

@@ -7,11 +7,14 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+
 use crate::failure::RECORDS_VARIABLE;
 use crate::job::{self, Confined, Folder, Job};
 use crate::leftovers::Token;
 use crate::mpi::{LoadError, Mpi};
-use crate::record::{Run, launch_folder};
+use crate::record::{Ended, Run, launch_folder};
 use crate::running::Running;
 use crate::{Failure, course, fail, message, parts, roles};
 
@@ -57,6 +60,7 @@ pub struct Launch {
     output_limit: u64,
     confined: bool,
     writable: Vec<PathBuf>,
+    standard_input: bool,
     synchronous: bool,
     schedule: Option<u64>,
 }
@@ -118,6 +122,7 @@ impl Launch {
             output_limit: OUTPUT_LIMIT,
             confined: false,
             writable: Vec::new(),
+            standard_input: false,
             synchronous: false,
             schedule: None,
         }
@@ -177,6 +182,12 @@ impl Launch {
     /// Records no MPI calls.
     pub fn unobserved(mut self) -> Self {
         self.observer = Observer::Nobody;
+        self
+    }
+
+    /// Has rank 0 read from the pipe [`Folder::standard_input`]. It starts once somebody has opened that for writing.
+    pub fn with_standard_input(mut self) -> Self {
+        self.standard_input = true;
         self
     }
 
@@ -287,6 +298,10 @@ impl Launch {
         let folder = Folder(folder);
         let job = self.job(&mpi, number, observer);
         job::write(&folder.job(), &job).map_err(io("write the job of a launch"))?;
+        if job.standard_input {
+            let mode = Mode::S_IRUSR | Mode::S_IWUSR;
+            mkfifo(&folder.standard_input(), mode).map_err(|why| io("make the standard input of a launch")(why.into()))?;
+        }
         let supervisor = Command::new(grader)
             .arg(roles::SUPERVISOR)
             .arg(&folder.0)
@@ -339,6 +354,7 @@ impl Launch {
             time_limit: self.time_limit.map(|limit| limit.as_secs_f64()),
             output_limit: self.output_limit,
             observer,
+            standard_input: self.standard_input,
             synchronous: self.synchronous,
             schedule: self.schedule,
         }
@@ -351,5 +367,11 @@ impl Run {
     #[must_use]
     pub fn fault(&self) -> Option<Failure> {
         message::fault(self)
+    }
+
+    /// What is to be said where whoever launched it has taken it back: where its ranks were, and why they had not ended.
+    #[must_use]
+    pub fn interrupted(&self) -> Option<Failure> {
+        (self.ended == Ended::Cancelled).then(|| message::interrupted(self).map(|failure| failure.seen_in(self)))?
     }
 }

@@ -11,10 +11,11 @@ use trace::finding::CallRef;
 use trace::kind::{Class, KINDS};
 use trace::{End, Launch, Process, Record, format};
 
-use crate::job::{self, Folder, Job, RankEnd};
+use crate::job::{self, Folder, Job, Outcome, RankEnd};
 use crate::messages::Messages;
 use crate::record::Ended;
 use crate::sites::Sites;
+use crate::threads::{Outside, Threads};
 
 /// One mistake in the use of MPI, or one thing to warn of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -65,6 +66,34 @@ pub struct Efficiency {
     pub work: Vec<f64>,
 }
 
+/// A call of `MPI_Abort`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Abort {
+    /// Whose.
+    pub rank: u32,
+    /// Whether it is one of those that the program spawned.
+    pub spawned: bool,
+    /// The exit code that it asked for.
+    pub code: i32,
+    /// The call, with its place in the source.
+    pub what: String,
+}
+
+/// Where a process stood when its launch was ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Standing {
+    /// Whose.
+    pub rank: u32,
+    /// Whether it is one of those that the program spawned.
+    pub spawned: bool,
+    /// Whether it was in this call, or had left it and called nothing since.
+    pub inside: bool,
+    /// The call, with its place in the source.
+    pub what: String,
+    /// Since when, in seconds before the end.
+    pub seconds: f64,
+}
+
 /// What the MPI calls of a launch tell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Observation {
@@ -76,6 +105,12 @@ pub struct Observation {
     pub not_judged: Vec<String>,
     /// What each rank called, by the name of the call. A rank without a record has called nothing.
     pub calls: Vec<BTreeMap<String, Calls>>,
+    /// The calls of `MPI_Abort`, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aborts: Vec<Abort>,
+    /// Where each live process stood when the launch was ended from outside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standing: Vec<Standing>,
     /// The ranks that MPI itself ended inside `MPI_Finalize`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<u32>,
@@ -98,9 +133,17 @@ pub(crate) fn damaged(folder: &Folder, job: &Job) -> Vec<u32> {
 }
 
 /// Reads the records of a launch that has ended, and removes them: they are large. [`observe`] says what they tell.
-pub(crate) fn take(folder: &Folder, job: &Job, ended: Ended) -> Option<Launch> {
+pub(crate) fn take(folder: &Folder, job: &Job, outcome: &Outcome) -> Option<Launch> {
     job.observer.as_ref()?;
-    let launch = read(folder, job, ended == Ended::Deadlock, true);
+    let mut launch = read(folder, job);
+    if let Some(launch) = &mut launch {
+        launch.stalled = matches!(outcome.ended, Ended::Deadlock | Ended::Hang);
+        launch.hung = outcome.ended == Ended::Hang;
+        launch.ended_at = if outcome.ended == Ended::Finished { 0 } else { outcome.ended_at };
+        for record in &mut launch.records {
+            record.goes_on = outcome.going_on.contains(&(record.process.world, record.process.rank));
+        }
+    }
     for process in folder.processes(job.ranks) {
         // Where it can't be removed it only takes room.
         let _ = std::fs::remove_file(folder.of(process, "trace"));
@@ -108,23 +151,62 @@ pub(crate) fn take(folder: &Folder, job: &Job, ended: Ended) -> Option<Launch> {
     launch
 }
 
-/// The process ids of the live ranks, if the records prove that they wait for ever.
-pub(crate) fn deadlocked(folder: &Folder, job: &Job) -> Option<Vec<u32>> {
-    let mut pids = Vec::new();
-    let launch = read_with(folder, job, true, |record, about| {
+/// What the records of a launch tell in which nothing moves.
+#[derive(Debug, Default)]
+pub(crate) struct Still {
+    /// The threads of each live process.
+    pub(crate) threads: Vec<(Threads, Outside)>,
+    /// The ranks wait for each other for ever.
+    pub(crate) is_deadlock: bool,
+    /// All live processes are inside of MPI, and so many bytes may be under way between them.
+    pub(crate) under_way: Option<u64>,
+}
+
+/// Looks at a launch in which nothing moves.
+pub(crate) fn look(folder: &Folder, job: &Job) -> Option<Still> {
+    let mut threads = Vec::new();
+    let mut launch = read_with(folder, job, |record, snapshot| {
         if record.end == End::Running {
-            pids.push(about.pid);
+            let it = threads_of(record, snapshot);
+            let outside = it.outside();
+            record.goes_on = outside == Outside::GoesOn;
+            threads.push((it, outside));
         }
     })?;
+    launch.stalled = true;
     let report = trace::analyse(&launch);
-    report.findings.iter().any(|finding| explains_the_stall(finding, &launch)).then_some(pids)
+    let is_deadlock = report.findings.iter().any(|finding| explains_the_stall(finding, &launch));
+    Some(Still { threads, is_deadlock, under_way: trace::under_way(&launch) })
+}
+
+/// What is needed of a snapshot beside the record that is made of it.
+struct About {
+    about: format::About,
+    threads: Vec<(u16, u32)>,
+    helpers: Vec<u32>,
+}
+
+/// The threads of a process. A thread whose number in the system is not known counts as one outside of MPI.
+fn threads_of(record: &Record, snapshot: &About) -> Threads {
+    let open = record.calls.iter().filter(|call| call.exit.is_none()).map(|call| call.enter.thread);
+    let native = |number: u16| snapshot.threads.iter().find(|(known, _)| *known == number).map(|(_, native)| *native);
+    Threads {
+        process: record.process,
+        pid: snapshot.about.pid.cast_signed(),
+        inside: open.filter_map(native).map(u32::cast_signed).collect(),
+        helpers: snapshot.helpers.iter().map(|helper| helper.cast_signed()).collect(),
+    }
 }
 
 /// Whether a finding is why nothing moves any more: a deadlock, or a collective that ranks disagree about and are in.
 fn explains_the_stall(finding: &trace::Finding, launch: &Launch) -> bool {
     let is_in = |call: &CallRef| {
-        let record = launch.records.iter().find(|record| record.process == call.process);
-        record.is_some_and(|it| it.position(call.sequence).is_some_and(|at| it.calls[at].exit.is_none()))
+        let record = launch.records.iter().find(|record| record.process == call.process && !record.has_ended());
+        let waits_for_it = |other: &trace::call::Call| {
+            let waits = other.enter.kind.waits_for_requests() && other.enter.list.contains(&call.sequence);
+            other.exit.is_none() && (waits || other.enter.sequence == call.sequence)
+        };
+        record.is_some_and(|it| it.calls.iter().rev().any(waits_for_it))
     };
     match finding {
         trace::Finding::Deadlock { .. } => true,
@@ -133,21 +215,16 @@ fn explains_the_stall(finding: &trace::Finding, launch: &Launch) -> bool {
     }
 }
 
-fn read(folder: &Folder, job: &Job, stalled: bool, resolve: bool) -> Option<Launch> {
+fn read(folder: &Folder, job: &Job) -> Option<Launch> {
     let mut sites = Sites::default();
-    read_with(folder, job, stalled, |record, _| {
-        if resolve {
-            resolve_sites(record, &mut sites);
-        }
-    })
+    read_with(folder, job, |record, _| resolve_sites(record, &mut sites))
 }
 
 /// The records of the ranks that have one; None when no rank has.
 fn read_with(
     folder: &Folder,
     job: &Job,
-    stalled: bool,
-    mut each: impl FnMut(&mut Record, &format::About),
+    mut each: impl FnMut(&mut Record, &About),
 ) -> Option<Launch> {
     let mut records = Vec::new();
     for process in folder.processes(job.ranks) {
@@ -155,12 +232,16 @@ fn read_with(
         if snapshot.about.token != job.trace_token() {
             continue;
         }
-        let about = snapshot.about.clone();
+        let about = About {
+            about: snapshot.about.clone(),
+            threads: snapshot.threads.clone(),
+            helpers: snapshot.helpers.clone(),
+        };
         let mut record = Record::new(snapshot, end_of(folder, process));
         each(&mut record, &about);
         records.push(record);
     }
-    (!records.is_empty()).then_some(Launch { records, stalled })
+    (!records.is_empty()).then_some(Launch { records, ..Launch::default() })
 }
 
 fn end_of(folder: &Folder, process: Process) -> End {
@@ -219,6 +300,8 @@ pub(crate) fn observe(launch: &Launch, ranks: u32) -> Observation {
         warnings: report.warnings.iter().map(Finding::new).collect(),
         not_judged: report.not_judged.iter().map(ToString::to_string).collect(),
         calls,
+        aborts: report.aborts.iter().map(Abort::new).collect(),
+        standing: if launch.ended_at == 0 { Vec::new() } else { trace::standings(launch).iter().map(Standing::new).collect() },
         refused: refused.map(|record| record.process.rank).collect(),
         messages: Messages::of(launch, &trace::exchanges(launch), &report),
         efficiency: efficiency(launch),
@@ -238,6 +321,25 @@ fn efficiency(launch: &Launch) -> Efficiency {
     }
 }
 
+impl Abort {
+    fn new(abort: &trace::finding::Aborted) -> Self {
+        let Process { world, rank } = abort.call.process;
+        Self { rank, spawned: world != 0, code: abort.code, what: abort.call.to_string() }
+    }
+}
+
+impl Standing {
+    fn new(standing: &trace::Standing) -> Self {
+        let (call, started_by) = &standing.call;
+        let Process { world, rank } = call.process;
+        let what = match started_by {
+            Some(started) => format!("{call} for its {started}"),
+            None => call.to_string(),
+        };
+        Self { rank, spawned: world != 0, inside: standing.inside, what, seconds: standing.since as f64 * 1e-9 }
+    }
+}
+
 impl Finding {
     fn new(finding: &trace::Finding) -> Self {
         let value = serde_json::to_value(finding).unwrap_or_default();
@@ -250,6 +352,7 @@ impl Finding {
         gather(&value, &mut ranks, &mut sites);
         let waiting = match finding {
             trace::Finding::Deadlock { cycle, also, .. } => cycle.iter().chain(also).map(ToString::to_string).collect(),
+            trace::Finding::Hang { inside, .. } => inside.iter().map(ToString::to_string).collect(),
             _ => Vec::new(),
         };
         Self {

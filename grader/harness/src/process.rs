@@ -29,6 +29,69 @@ pub(crate) fn time_run(pid: i32) -> Option<u64> {
     file(pid, "schedstat")?.split_whitespace().next()?.parse().ok()
 }
 
+/// How long a thread of it has run, in nanoseconds. None when it is gone.
+pub(crate) fn thread_time_run(pid: i32, thread: i32) -> Option<u64> {
+    file(pid, &format!("task/{thread}/schedstat"))?.split_whitespace().next()?.parse().ok()
+}
+
+/// Its threads.
+pub(crate) fn threads(pid: i32) -> Vec<i32> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    threads.filter_map(|thread| thread.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// What a thread of it is doing: see [`state`].
+pub(crate) fn thread_state(pid: i32, thread: i32) -> Option<char> {
+    let stat = file(pid, &format!("task/{thread}/stat"))?;
+    stat.rsplit_once(')')?.1.split_whitespace().next()?.chars().next()
+}
+
+/// How often a thread of it has stopped running.
+pub(crate) fn switches(pid: i32, thread: i32) -> Option<u64> {
+    let status = file(pid, &format!("task/{thread}/status"))?;
+    let counts = status.lines().filter_map(|line| line.split_once("ctxt_switches:"));
+    let counts: Vec<u64> = counts.filter_map(|(_, count)| count.trim().parse().ok()).collect();
+    (!counts.is_empty()).then(|| counts.iter().sum())
+}
+
+/// Whether a thread waits, without an end, for a word in memory that only its own process writes: for another thread.
+///
+/// False where the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) fn waits_for_its_own(pid: i32, thread: i32) -> bool {
+    const WAIT: u64 = 0;
+    const WAIT_BITSET: u64 = 9;
+    const PRIVATE: u64 = 128;
+    const CLOCK_REALTIME: u64 = 256;
+    let Some(call) = file(pid, &format!("task/{thread}/syscall")) else { return false };
+    let number = |word: &str| u64::from_str_radix(word.trim_start_matches("0x"), 16).ok();
+    let mut words = call.split_whitespace();
+    let is_futex = words.next().and_then(|name| name.parse().ok()) == Some(libc::SYS_futex);
+    let [Some(address), Some(operation), Some(_), Some(limit)] = [(); 4].map(|()| words.next().and_then(number)) else {
+        return false;
+    };
+    let waits = matches!(operation & !(PRIVATE | CLOCK_REALTIME), WAIT | WAIT_BITSET);
+    is_futex && waits && limit == 0 && (operation & PRIVATE != 0 || is_private(pid, address))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn waits_for_its_own(_pid: i32, _thread: i32) -> bool {
+    false
+}
+
+/// Whether an address lies in memory that the process shares with no other.
+#[cfg(target_os = "linux")]
+fn is_private(pid: i32, address: u64) -> bool {
+    let number = |text: &str| u64::from_str_radix(text, 16).ok();
+    let maps = std::fs::read(format!("/proc/{pid}/maps")).unwrap_or_default();
+    String::from_utf8_lossy(&maps).lines().any(|line| {
+        let mut words = line.split(' ');
+        let range = words.next().and_then(|range| range.split_once('-'));
+        let range = range.and_then(|(from, to)| Some(number(from)?..number(to)?));
+        range.is_some_and(|range| range.contains(&address)) && words.next().is_some_and(|rights| rights.ends_with('p'))
+    })
+}
+
 /// Its children, as the kernel lists them. None where it does not.
 pub(crate) fn children(pid: i32) -> Vec<i32> {
     let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();

@@ -241,7 +241,7 @@ impl Run {
         let command = command(job);
         let damaged_records = observation::damaged(folder, job);
         // What some tell without the others would be told of the launch as a whole.
-        let records = observation::take(folder, job, outcome.ended).filter(|_| damaged_records.is_empty());
+        let records = observation::take(folder, job, &outcome).filter(|_| damaged_records.is_empty());
         let run = Self {
             ranks: (0..job.ranks).map(|rank| Rank::read(folder, Process::rank(rank), &outcome, &command)).collect(),
             spawned: folder.spawned().into_iter().map(|it| Rank::read(folder, it, &outcome, &command)).collect(),

@@ -25,9 +25,14 @@ use trace::Process;
 
 use crate::job::{self, Confined, Folder, Job, RankEnd};
 use crate::sandbox::{Bounds, Limits, Policy};
+use crate::streams;
 
 /// Variables that tell a process its rank, by launcher: MPICH, Open MPI, PMIx, Slurm.
 const RANK_VARIABLES: [&str; 4] = ["PMI_RANK", "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "SLURM_PROCID"];
+
+/// What has Python and gfortran's programs write what they print at once, so that it is there when they are ended while they
+/// hang. For C the observer does it.
+const BY_LINE: [(&str, &str); 2] = [("PYTHONUNBUFFERED", "1"), ("GFORTRAN_UNBUFFERED_PRECONNECTED", "y")];
 
 /// How far apart two processes may notice a signal to their group, on a machine with more ranks than cores.
 const SAME_SIGNAL: Duration = Duration::from_millis(100);
@@ -93,6 +98,9 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
         }
     };
     command.env(job::NOTES_VARIABLE, folder.of(process, "notes"));
+    for (name, value) in BY_LINE.into_iter().filter(|(name, _)| std::env::var_os(name).is_none()) {
+        command.env(name, value);
+    }
     if let Some(observer) = &job.observer {
         command.env("LD_PRELOAD", observer);
         command.env(job::TRACE_VARIABLE, trace.iter().map(|file| file.as_raw_fd().to_string()).collect::<String>());
@@ -106,8 +114,11 @@ fn play(folder: &Folder, spawned: Option<Spawned>) -> std::io::Result<i32> {
             command.env(job::SCHEDULE_VARIABLE, seed.to_string());
         }
     }
-    command.stdin(Stdio::null());
-    command.stdout(File::create(folder.of(process, "out"))?).stderr(File::create(folder.of(process, "err"))?);
+    let asks = job.standard_input && process == Process::rank(0);
+    command.stdin(if asks { File::open(folder.standard_input())?.into() } else { Stdio::null() });
+    streams::make(folder, process)?;
+    let [out, err] = streams::ends(folder, process)?;
+    command.stdout(out).stderr(err);
     end_with_this_process(&mut command);
     if let Some(confined) = &job.bounds {
         command.env("HOME", &confined.scratch).current_dir(&confined.scratch);

@@ -23,6 +23,7 @@ use crate::leftovers;
 use crate::record::Ended;
 use crate::remains;
 use crate::sandbox::{environment, namespaces};
+use crate::streams::Streams;
 use crate::watch::Watch;
 
 /// How long `mpiexec` may take to end its ranks before they are killed.
@@ -59,6 +60,7 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     let began = Instant::now();
     let began_on = SystemTime::now();
     let began_at = began_on.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+    let mut streams = Streams::new(folder, &job)?;
     let launcher = start(folder, &job)?;
     let mut watch = Watch::new(folder, &job, began);
     let mut launcher_code = None;
@@ -73,18 +75,28 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
         if cancelled.load(Ordering::Relaxed) {
             break Ended::Cancelled;
         }
+        streams.look();
         if let Some(reason) = watch.look() {
             break reason;
         }
         std::thread::sleep(TICK);
     };
     let wall = began.elapsed().as_secs_f64();
+    let ended_at = monotonic();
+    let going_on = if ended == Ended::Finished { Vec::new() } else { watch.going_on() };
     // What starts threads without end is not asked: in a second of grace it would take the numbers of all the machine's processes.
     let asked = !matches!(ended, Ended::Finished | Ended::ProcessLimit { .. });
     let survivors = end(launcher, asked);
+    streams.finish();
     remains::remove(began_on, launcher);
     drop(scratch);
-    job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, survivors })
+    job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, ended_at, going_on, survivors })
+}
+
+/// Nanoseconds of the host's monotonic clock, by which records tell the time.
+fn monotonic() -> u64 {
+    let now = nix::time::clock_gettime(nix::time::ClockId::CLOCK_MONOTONIC);
+    now.map_or(0, |now| Duration::from(now).as_nanos().try_into().unwrap_or(u64::MAX))
 }
 
 /// The scratch folder of a launch in bounds, which ends with it.

@@ -58,8 +58,13 @@ impl<'a> Watch<'a> {
         }
         self.output_limit().or_else(|| self.usage.look(now)).or_else(|| self.stranded(now)).or_else(|| {
             let over: Vec<bool> = self.ended.iter().map(Option::is_some).collect();
-            self.stall.as_mut()?.look(now, &over).then_some(Ended::Deadlock)
+            self.stall.as_mut()?.look(now, &over)
         })
+    }
+
+    /// The processes of which a thread outside of MPI can go on, by world and rank.
+    pub(crate) fn going_on(&self) -> Vec<(u32, u32)> {
+        self.stall.as_ref().map_or_else(Vec::new, Stall::going_on)
     }
 
     fn output_limit(&self) -> Option<Ended> {

@@ -156,6 +156,9 @@ impl Entering<'_> {
                 None => all_known = false,
             }
         }
+        if !all_known {
+            self.enter.flags |= flags::UNKNOWN_REQUEST;
+        }
         all_known
     }
 

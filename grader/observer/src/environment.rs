@@ -95,7 +95,7 @@ fn started(x: &mut Leaving<'_>) {
 
 observe! {
     fn MPI_Abort => PMPI_Abort as Abort (comm: MPI_Comm, code: c_int)
-        enter |e| e.on(comm);
+        enter |e| e.on(comm).object(u64::from(code.cast_unsigned()));
 }
 
 mod starting {

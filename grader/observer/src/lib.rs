@@ -29,4 +29,6 @@ mod requests;
 mod schedule;
 mod sites;
 mod spawn;
+mod streams;
 mod synchronous;
+mod threads;

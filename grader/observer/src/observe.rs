@@ -21,9 +21,22 @@ pub(crate) static ACTIVE: AtomicBool = AtomicBool::new(false);
 /// A question asked in vain so often is written down again, and then after every doubling.
 const MANY: u64 = 1024;
 
+/// Where a thread is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    /// In the program's own code.
+    No,
+    /// In a call. It may call the program's code, such as a reduction's operation.
+    Call,
+    /// In a call in which MPI starts threads of its own, and none of the program's code runs.
+    Starting,
+    /// Always: it is a thread of MPI's own.
+    Helper,
+}
+
 struct Thread {
     /// Whether a call of this thread is being observed: calls that MPI makes inside are its own matter.
-    inside: Cell<bool>,
+    inside: Cell<Inside>,
     number: Cell<u16>,
     burst: Cell<Burst>,
     top: Top,
@@ -34,7 +47,7 @@ const UNNUMBERED: u16 = u16::MAX;
 thread_local! {
     static THREAD: Thread = const {
         Thread {
-            inside: Cell::new(false),
+            inside: Cell::new(Inside::No),
             number: Cell::new(UNNUMBERED),
             burst: Cell::new(Burst::new()),
             top: Top::new(),
@@ -50,6 +63,16 @@ impl Thread {
         // SAFETY: nothing drops it before the thread ends, and what refers to it stays within a call of this thread.
         unsafe { &*here }
     }
+}
+
+/// Whether a thread that this one starts is MPI's own.
+pub(crate) fn starts_threads() -> bool {
+    matches!(Thread::current().inside.get(), Inside::Starting | Inside::Helper)
+}
+
+/// This thread is MPI's own.
+pub(crate) fn is_of_mpi() {
+    Thread::current().inside.set(Inside::Helper);
 }
 
 /// A call that is being observed.
@@ -75,9 +98,10 @@ pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> 
         return None;
     }
     let thread = Thread::current();
-    if thread.inside.replace(true) {
+    if thread.inside.get() != Inside::No {
         return None;
     }
+    thread.inside.set(if matches!(kind.class(), Class::Init | Class::Opaque) { Inside::Starting } else { Inside::Call });
     crate::schedule::delay(kind);
     Some(Seen { kind, thread, pointer, distance, began: 0, bytes: 0, sequence: None, repeats: None, child: None })
 }
@@ -85,7 +109,7 @@ pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> 
 impl Drop for Seen {
     #[inline]
     fn drop(&mut self) {
-        self.thread.inside.set(false);
+        self.thread.inside.set(Inside::No);
     }
 }
 
@@ -103,6 +127,7 @@ impl Seen {
         let thread = self.thread;
         if thread.number.get() == UNNUMBERED {
             thread.number.set(recorder.threads);
+            recorder.thread(recorder.threads, crate::threads::native());
             recorder.threads = (recorder.threads + 1).min(UNNUMBERED - 1);
         }
         enter.thread = thread.number.get();

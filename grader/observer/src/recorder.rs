@@ -104,6 +104,16 @@ impl Recorder {
         self.writer.identify(&self.about);
     }
 
+    /// Tells which thread of the system has this number in the record.
+    pub(crate) fn thread(&self, number: u16, native: u32) {
+        self.writer.thread(number, native);
+    }
+
+    /// Tells that a thread of the system is MPI's own, or that it has ended.
+    pub(crate) fn helper(&self, native: u32, lives: bool) {
+        self.writer.helper(native, lives);
+    }
+
     pub(crate) fn define(&mut self, definition: &Definition) {
         self.writer.define(definition);
     }

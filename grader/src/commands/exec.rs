@@ -15,6 +15,7 @@ use crate::course::Course;
 use crate::exit::Code;
 use crate::lock::Lock;
 use crate::setup::Want;
+use super::standard_input;
 use crate::{interrupt, message, sources};
 
 /// How often the ranks' files are looked at.
@@ -64,7 +65,8 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     };
     let launch = if order.synchronous { launch.synchronous() } else { launch };
     let launch = order.schedule.iter().fold(launch, |launch, &seed| launch.schedule(seed));
-    let mut running = launch.start()?;
+    let mut running = launch.with_standard_input().start()?;
+    standard_input::feed(running.folder());
     let mut streams = Streams::new(running.folder(), order.ranks);
     while !running.ended() {
         streams.forward();

@@ -8,6 +8,7 @@ mod keys;
 mod list;
 pub mod reset;
 mod solution;
+mod standard_input;
 mod watch;
 
 use crate::catalog::{Catalog, Exercise};

@@ -80,6 +80,7 @@ pub fn crashed(row: &Row<'_>) -> String {
     });
     match row.record.end {
         End::Signal(signal) => format!("{} was ended by signal {signal}{after}", row.name()),
+        End::Exited(code) if row.record.has_finalized() => format!("{} ended with exit code {code}{after}", row.name()),
         End::Exited(code) => format!("{} ended with exit code {code} and without MPI_Finalize{after}", row.name()),
         End::Running => format!("{} ended{after}", row.name()),
     }

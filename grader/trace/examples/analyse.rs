@@ -23,7 +23,7 @@ fn main() {
         let read = |file: &Vec<u8>| Record::new(format::read(file).expect("a record"), End::Running);
         let records: Vec<Record> = files.iter().map(read).collect();
         let (read, begin) = (begin.elapsed(), Instant::now());
-        let launch = Launch { records, stalled: false };
+        let launch = Launch { records, stalled: false, ..Launch::default() };
         let report = analyse(&launch);
         let (analysed, begin) = (begin.elapsed(), Instant::now());
         let path = critical_path(&launch, &Work::of(&launch));

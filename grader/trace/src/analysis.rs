@@ -1,7 +1,9 @@
 //! From the records of a launch to all that is to be said of it.
 
 use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, requests, transfers};
-use crate::finding::{Disagreement, Finding, NotJudged, Report};
+use crate::finding::{Aborted, Disagreement, Finding, NotJudged, Report};
+use crate::hang;
+use crate::kind::Class;
 use crate::launch::{Launch, Record};
 use crate::matching::Matching;
 use crate::replay::{race, safety};
@@ -11,13 +13,17 @@ use crate::wait_for_graph::deadlock;
 #[must_use]
 pub fn analyse(launch: &Launch) -> Report {
     let matching = Matching::new(launch);
-    let mut report = Report { not_judged: not_judged(&matching), ..Report::default() };
+    let mut report = Report { not_judged: not_judged(&matching), aborts: aborts(&matching), ..Report::default() };
     let findings = &mut report.findings;
     arguments::find(&matching, findings);
     let deadlock = if launch.was_aborted() { None } else { deadlock::find(&matching) };
-    let deadlocked = deadlock.is_some();
+    let deadlocked = deadlock.is_some() || launch.hung;
     findings.extend(deadlock);
     collective_mismatch::find(&matching, deadlocked, findings);
+    let is_reason = |it: &Finding| matches!(it, Finding::Deadlock { .. } | Finding::CollectiveMismatch { .. });
+    if !findings.iter().any(is_reason) {
+        findings.extend(hang::find(&matching));
+    }
     transfers::find_misfits(&matching, findings);
     requests::find_changed(&matching, findings);
     if !deadlocked && !launch.was_aborted() {
@@ -37,6 +43,20 @@ pub fn analyse(launch: &Launch) -> Report {
     busy_wait::find(&matching, &mut report.warnings);
     race::find(&matching, &mut report.warnings);
     report
+}
+
+/// The calls of `MPI_Abort`. Another rank may have called it because of the first, or at the same time.
+fn aborts(matching: &Matching<'_>) -> Vec<Aborted> {
+    let mut all = Vec::new();
+    for (record, place) in matching.launch.records.iter().zip(0..) {
+        let calls = record.calls.iter().zip(0..).filter(|(call, _)| call.enter.kind.class() == Class::Abort);
+        all.extend(calls.map(|(call, number)| {
+            let code = call.enter.list.first().map_or(0, |&code| code as i32);
+            (call.enter.time, Aborted { call: matching.call_ref(place, number), code })
+        }));
+    }
+    all.sort_by_key(|(time, _)| *time);
+    all.into_iter().map(|(_, abort)| abort).collect()
 }
 
 fn is_out_of_step(finding: &Finding) -> bool {

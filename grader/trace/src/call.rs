@@ -37,6 +37,8 @@ pub mod flags {
     pub const CANCELLED: u16 = 1 << 7;
     /// A standard send that was made synchronous.
     pub const SYNCHRONOUS: u16 = 1 << 8;
+    /// Among the requests of a wait is one that no observed call made.
+    pub const UNKNOWN_REQUEST: u16 = 1 << 13;
 }
 
 /// The receiving half of a call that also sends.

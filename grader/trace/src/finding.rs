@@ -190,6 +190,13 @@ pub enum Finding {
         /// The message that nearly matched.
         instead: Option<CallRef>,
     },
+    /// Nothing moved for long, with every live process inside of MPI, and no deadlock could be proved.
+    Hang {
+        /// What each process is in.
+        inside: Vec<Waiting>,
+        /// For how many seconds nothing had moved.
+        seconds: u64,
+    },
     /// Ranks disagree about a collective (6.1).
     CollectiveMismatch {
         /// About what.
@@ -285,6 +292,15 @@ pub enum Finding {
     },
 }
 
+/// A call of `MPI_Abort`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Aborted {
+    /// The call.
+    pub call: CallRef,
+    /// The exit code that it asked for.
+    pub code: i32,
+}
+
 /// What was not judged, and so what silence doesn't mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -310,4 +326,6 @@ pub struct Report {
     pub warnings: Vec<Finding>,
     /// What was not judged.
     pub not_judged: Vec<NotJudged>,
+    /// Who called `MPI_Abort`, in the order of time.
+    pub aborts: Vec<Aborted>,
 }

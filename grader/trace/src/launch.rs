@@ -51,6 +51,8 @@ pub struct Record {
     pub partial: bool,
     /// How it ended.
     pub end: End,
+    /// A thread of it that is in no MPI call can go on, so that the process can, whatever its other threads wait for.
+    pub goes_on: bool,
 }
 
 impl Record {
@@ -194,6 +196,10 @@ pub struct Launch {
     ///
     /// Without it only waits are judged that the record alone proves to be endless.
     pub stalled: bool,
+    /// Whether the launcher gave up on it: nothing moved for so long that no transfer explains it.
+    pub hung: bool,
+    /// When the launch was over, by the clock of its calls; 0 where that is not known.
+    pub ended_at: u64,
 }
 
 impl Launch {

@@ -12,7 +12,7 @@
 //!     record.resolve(|_frames| None); // addresses to source lines, from the debug information
 //!     record
 //! });
-//! let report = analyse(&Launch { records: records.into(), stalled: true });
+//! let report = analyse(&Launch { records: records.into(), stalled: true, ..Launch::default() });
 //! for finding in &report.findings {
 //!     println!("{finding}");
 //! }
@@ -30,6 +30,7 @@ mod exchange;
 mod fast_map;
 pub mod finding;
 pub mod format;
+mod hang;
 pub mod kind;
 mod launch;
 mod matching;
@@ -44,6 +45,7 @@ pub use analysis::analyse;
 pub use communicator::{Communicator, Identity, Process};
 pub use exchange::{CallPlace, Exchanges, Message, exchanges};
 pub use finding::{Finding, Report};
+pub use hang::{Standing, standings, under_way};
 pub use kind::Kind;
 pub use launch::{End, Launch, Record};
 pub use site::{Place, Site};

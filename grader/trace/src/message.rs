@@ -11,6 +11,9 @@ use crate::kind::{Class, Object};
 use crate::site::Site;
 use crate::timeline::Thread;
 
+/// So many ranks of a hang are named in its sentence.
+const SHOWN: usize = 4;
+
 impl Display for Process {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.world > 0 {
@@ -148,6 +151,12 @@ impl Display for Finding {
                 }
                 write_also(f, also)
             }
+            Self::Hang { inside, seconds } => write!(
+                f,
+                "hang: nothing has moved for {seconds} s, and every rank is inside of MPI: {}{}",
+                list(&inside[..inside.len().min(SHOWN)]),
+                if inside.len() > SHOWN { format!(", and {} more", inside.len() - SHOWN) } else { String::new() }
+            ),
             Self::CollectiveMismatch { about, first, second } => mismatch(f, about, first, second),
             Self::TypeMismatch { send, receive, sent, expected, .. } => write!(
                 f,

@@ -357,7 +357,7 @@ fn a_ring_that_forgot_most_still_shows_the_deadlock() {
     let [zero, one] = busy;
     let records = [zero.recv(1, 7).hangs(), one.recv(0, 7).hangs()].map(|script| script.record_with_ring(2, 8192));
     assert!(records.iter().all(|record| record.partial && record.calls.len() < 1500));
-    let launch = Launch { records: records.into(), stalled: true };
+    let launch = Launch { records: records.into(), stalled: true, ..Launch::default() };
     let report = analyse(&launch);
     assert!(
         matches!(report.findings[..], [Finding::Deadlock { cause: Cause::ReceiveReceive, .. }]),
@@ -377,7 +377,7 @@ fn a_ring_that_forgot_most_still_shows_who_missed_a_barrier() {
     }
     let [zero, one] = busy;
     let records = [zero.barrier().hangs(), one.recv(0, 1).hangs()].map(|script| script.record_with_ring(2, 8192));
-    let launch = Launch { records: records.into(), stalled: true };
+    let launch = Launch { records: records.into(), stalled: true, ..Launch::default() };
     assert_eq!(deadlock(&launch), (Cause::PointToPointAndCollective, vec![0, 1]));
 }
 

@@ -191,7 +191,7 @@ fn read_and_analyse(files: &[Vec<u8>]) {
     let snapshots = files.iter().filter_map(|file| format::read(file).ok());
     let records: Vec<Record> = snapshots.map(|snapshot| Record::new(snapshot, End::Running)).collect();
     for stalled in [false, true] {
-        let launch = Launch { records: records.clone(), stalled };
+        let launch = Launch { records: records.clone(), stalled, ..Launch::default() };
         let report = analyse(&launch);
         let _words: Vec<String> = report.findings.iter().chain(&report.warnings).map(ToString::to_string).collect();
         let work = trace::metrics::Work::of(&launch);

@@ -363,7 +363,7 @@ fn threads_leave_the_order_unknown() {
 #[test]
 fn a_launch_without_one_of_its_records_is_not_matched() {
     let records = vec![rank(0).send(1, 0).finalize().record(2)];
-    let report = analyse(&Launch { records, stalled: false });
+    let report = analyse(&Launch { records, stalled: false, ..Launch::default() });
     assert!(report.findings.is_empty());
     assert_eq!(report.not_judged.len(), 1);
 }

@@ -141,7 +141,7 @@ fn nothing_recorded_is_nothing_drawn() {
     let launch = Launch::default();
     let timeline = Timeline::of(&launch).of_program();
     assert_eq!((timeline.rows.len(), timeline.length), (0, 0.0));
-    let empty = Launch { records: vec![trace::Record::default()], stalled: true };
+    let empty = Launch { records: vec![trace::Record::default()], stalled: true, ..Launch::default() };
     check(&Timeline::of(&empty).of_program());
 }
 

@@ -1,10 +1,11 @@
 //! Why a run did not go in order, in words.
 
 use nix::sys::signal::Signal;
-use signal_hook::consts::SIGTERM;
+use signal_hook::consts::{SIGKILL, SIGTERM};
 
 use super::{QUOTED, bounds, clean, last_lines, shown};
 use crate::record::{Ended, Exit};
+use crate::observation::{Abort, Standing};
 use crate::timeline::Timeline;
 use crate::{Failure, Finding, Rank, Run, Verdict};
 
@@ -17,6 +18,7 @@ pub(crate) fn not_in_order(run: &Run) -> Option<Failure> {
         .or_else(|| crash(run))
         .or_else(|| deadlock(run))
         .or_else(|| stuck_by_misuse(run))
+        .or_else(|| hang(run))
         .or_else(|| time_limit(run))
         .or_else(|| launcher(run))
         .or_else(|| not_text(run))
@@ -40,9 +42,18 @@ fn deadlock(run: &Run) -> Option<Failure> {
     Some(of_finding(run, Verdict::Deadlock, finding))
 }
 
+/// Ranks that are all inside of MPI, where nothing moves.
+fn hang(run: &Run) -> Option<Failure> {
+    let finding = run.findings().iter().find(|finding| finding.kind == "hang")?;
+    let what = finding.what.strip_prefix("hang: ").unwrap_or(&finding.what);
+    let finding = Finding { what: format!("most likely, for {what}"), ..finding.clone() };
+    let because = "each rank waits in MPI for another; who waits for whom could not be proved";
+    Some(of_finding(run, Verdict::Deadlock, &finding).because(because))
+}
+
 /// A run that did not end, or that MPI ended before the shims saw how, and whose calls tell why.
 fn stuck_by_misuse(run: &Run) -> Option<Failure> {
-    let stuck = matches!(run.ended, Ended::Deadlock | Ended::TimeLimit);
+    let stuck = matches!(run.ended, Ended::Deadlock | Ended::Hang | Ended::TimeLimit);
     let ended_by_mpi = run.ended == Ended::Finished && run.launcher_code != Some(0);
     ended_by_misuse(run).filter(|_| stuck || ended_by_mpi).map(|finding| of_finding(run, Verdict::MpiMisuse, finding))
 }
@@ -66,7 +77,7 @@ fn of_finding(run: &Run, verdict: Verdict, finding: &Finding) -> Failure {
     }
     match finding.ranks.as_slice() {
         // A deadlock's sentence names its ranks itself.
-        [rank] if finding.kind != "deadlock" => failure.rank(*rank),
+        [rank] if !matches!(finding.kind.as_str(), "deadlock" | "hang") => failure.rank(*rank),
         _ => failure,
     }
 }
@@ -101,7 +112,7 @@ fn too_much_output(run: &Run) -> Option<Failure> {
         Failure::new(Verdict::LimitExceeded, format!("it printed without end to its {stream}"))
             .rank(rank)
             .expected(format!("at most {} MiB", run.output_limit >> 20))
-            .actual(format!("{} MiB when it was ended", output.bytes >> 20))
+            .actual("more, when it was ended")
             .because("a loop that prints does not end, or every element is printed")
             .output(output.text.lines().take(3).map(clean)),
     )
@@ -123,12 +134,18 @@ fn crash(run: &Run) -> Option<Failure> {
             Exit::Ended | Exit::NotStarted(_) => rank.notes.panicked || rank.panic().is_some(),
         }
     };
-    let first = run.ranks().iter().chain(run.spawned()).filter(out_of_order).min_by(|a, b| {
+    let abort = abort(run);
+    let aborting = abort.and_then(|abort| {
+        let ranks = if abort.spawned { run.spawned() } else { run.ranks() };
+        ranks.iter().find(|rank| rank.rank() == abort.rank)
+    });
+    let crashed = || run.ranks().iter().chain(run.spawned()).filter(out_of_order).min_by(|a, b| {
         // SIGTERM is what launchers end the other ranks with, and a shim may not have noticed that it was told to.
         let last = |rank: &Rank| rank.exit == Exit::Signal(SIGTERM);
         let when = |rank: &Rank| (!rank.notes.panicked, last(rank), rank.ended_after.unwrap_or(f64::INFINITY));
         when(a).partial_cmp(&when(b)).unwrap_or(std::cmp::Ordering::Equal)
-    })?;
+    });
+    let first = aborting.or_else(crashed)?;
     let failure = |what: String| match first.spawned {
         true => Failure::new(Verdict::Crash, format!("spawned rank {} {what}", first.rank())),
         false => Failure::new(Verdict::Crash, what).rank(first.rank()),
@@ -139,6 +156,11 @@ fn crash(run: &Run) -> Option<Failure> {
     if let Some(panic) = first.panic() {
         let failure = failure(format!("panicked at {}", panic.place)).output(last_lines(&panic.message, QUOTED));
         return Some(bounds::refused(first).into_iter().fold(failure, Failure::because));
+    }
+    if let Some(abort) = abort.filter(|_| aborting.is_some()) {
+        let failure = failure(format!("called {} with exit code {}", abort.what, abort.code));
+        let failure = failure.because("MPI_Abort ends all ranks: the reason is the rank's that calls it");
+        return Some(failure.output(words(run, first)));
     }
     let failure = match first.exit {
         Exit::Code(0) => {
@@ -175,7 +197,32 @@ fn crash(run: &Run) -> Option<Failure> {
         Some(finding) if failure.because.is_none() => failure.because(finding.what.clone()),
         _ => failure,
     };
-    Some(failure.output(last_lines(first.stderr(), QUOTED)))
+    Some(failure.output(words(run, first)))
+}
+
+/// The first call of `MPI_Abort`, unless a rank had crashed before, for which another may have aborted.
+fn abort(run: &Run) -> Option<&Abort> {
+    let crashed = |rank: &Rank| matches!(rank.exit, Exit::Signal(signal) if signal != SIGTERM && signal != SIGKILL);
+    let abort = run.observation.as_ref()?.aborts.first()?;
+    (!run.ranks().iter().chain(run.spawned()).any(crashed)).then_some(abort)
+}
+
+/// What a rank said before it ended, and then what the launcher said of it.
+fn words(run: &Run, rank: &Rank) -> Vec<String> {
+    let own = last_lines(rank.stderr(), QUOTED);
+    // Frames of lines, and MPICH's banner, which names a process and a host.
+    let is_frame = |line: &&str| line.trim_matches(['-', ' ']).is_empty() || line.starts_with('=');
+    let said: Vec<&str> = run.launcher_output.lines().filter(|line| !is_frame(line)).collect();
+    let mut launcher: Vec<String> = said.iter().take(QUOTED).map(|line| format!("mpiexec: {}", clean(line))).collect();
+    if said.len() > QUOTED {
+        launcher.push(format!("mpiexec: … and {} lines more", said.len() - QUOTED));
+    }
+    own.into_iter().chain(launcher).collect()
+}
+
+/// What is to be said of a launch that was taken back: why it would not have ended, or else where it was.
+pub(crate) fn interrupted(run: &Run) -> Option<Failure> {
+    crash(run).or_else(|| deadlock(run)).or_else(|| stuck_by_misuse(run)).or_else(|| hang(run)).or_else(|| time_limit(run))
 }
 
 fn time_limit(run: &Run) -> Option<Failure> {
@@ -184,6 +231,10 @@ fn time_limit(run: &Run) -> Option<Failure> {
         Ended::TimeLimit => (
             failure(format!("the program did not end within {} s", run.time_limit.unwrap_or_default())),
             "a loop that never ends, or ranks that wait for a message or a collective that never comes",
+        ),
+        Ended::Cancelled => (
+            failure(format!("the program was interrupted after {:.0} s", run.wall)),
+            "it was taken back before it ended: it may have been about to",
         ),
         Ended::NotBegun { tarrying: Some(rank) } => (
             failure(format!("had not called MPI_Init after {:.0} s", run.wall)).rank(rank),
@@ -194,17 +245,32 @@ fn time_limit(run: &Run) -> Option<Failure> {
     let last_words = run.ranks().iter().map(|rank| {
         let words = |text: &str| last_lines(text, 1).pop();
         let state = match (&rank.exit, rank.notes.finalized) {
-            (Exit::Code(0), true) => "had ended",
-            _ if !has_started_mpi(run, rank) => "had not started MPI",
-            _ => "was still running",
+            (Exit::Code(0), true) => "had ended".to_owned(),
+            _ if !has_started_mpi(run, rank) => "had not started MPI".to_owned(),
+            _ => standing(run, rank).unwrap_or_else(|| "was still running".to_owned()),
         };
         match words(rank.stderr()).or_else(|| words(rank.stdout())) {
             Some(line) => format!("rank {} {state}; its last words: {line}", rank.rank()),
-            None => format!("rank {} {state} and had printed nothing", rank.rank()),
+            None => format!("rank {} {state}, and had printed nothing", rank.rank()),
         }
     });
     let cause = run.observation.as_ref().and_then(|observation| observation.warnings.first());
     Some(failure.because(cause.map_or(guess, |finding| &finding.what)).output(last_words).with_timeline_of(run))
+}
+
+/// Where a rank was, in MPI or outside of it.
+fn standing(run: &Run, rank: &Rank) -> Option<String> {
+    let observation = run.observation.as_ref()?;
+    let own = |standing: &&Standing| standing.rank == rank.rank() && standing.spawned == rank.spawned;
+    let one = |standing: &Standing| {
+        let (what, seconds) = (&standing.what, standing.seconds);
+        match standing.inside {
+            true => format!("was in {what} for {seconds:.1} s"),
+            false => format!("was still running, {seconds:.1} s after its last call, {what}"),
+        }
+    };
+    let all: Vec<String> = observation.standing.iter().filter(own).map(one).collect();
+    (!all.is_empty()).then(|| all.join(", and "))
 }
 
 /// Whether a rank has noted its world, as the course's programs do, or was seen to call MPI.
@@ -218,11 +284,20 @@ fn launcher(run: &Run) -> Option<Failure> {
     let ended = run.ranks().iter().find(|rank| rank.exit == Exit::Ended);
     let quoted = last_lines(&run.launcher_output, QUOTED);
     match (run.ended, run.launcher_code, ended) {
-        (_, _, Some(rank)) => {
-            // MPI says why on the standard error of the rank that it happened on.
-            let own = last_lines(rank.stderr(), QUOTED);
-            let quoted = if own.is_empty() { quoted } else { own };
-            Some(Failure::new(Verdict::Crash, "was ended by mpiexec").rank(rank.rank()).output(quoted))
+        (Ended::Finished, None, Some(_)) => Some(
+            Failure::new(Verdict::GraderError, "mpiexec was killed while the program ran")
+                .because("something outside of the launch ended it; run it again")
+                .output(quoted),
+        ),
+        (_, code, Some(_)) => {
+            // MPI says why on the standard error of the rank that it happened on, and no rank's own end was seen.
+            let code = code.map_or(String::new(), |code| format!(" with exit code {code}"));
+            let told = run.ranks().iter().find(|rank| !rank.stderr().trim().is_empty());
+            let failure = Failure::new(Verdict::Crash, format!("mpiexec ended all ranks{code}"));
+            Some(match told {
+                Some(rank) => failure.rank(rank.rank()).output(words(run, rank)),
+                None => failure.output(quoted),
+            })
         }
         // A process that a rank left behind can hold the launcher; the ranks themselves are in order.
         (Ended::Finished, Some(0), None) | (Ended::LauncherStuck, _, None) => None,

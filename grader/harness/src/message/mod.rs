@@ -12,7 +12,7 @@ mod ending;
 pub(crate) mod parallelism;
 
 use ending::damaged;
-pub(crate) use ending::not_in_order;
+pub(crate) use ending::{interrupted, not_in_order};
 
 /// How many lines of a rank's output a message quotes.
 const QUOTED: usize = 12;

@@ -35,6 +35,8 @@ pub enum Ended {
     },
     /// The ranks waited for each other for ever.
     Deadlock,
+    /// Nothing had moved for long, with all ranks inside of MPI, and no deadlock could be proved.
+    Hang,
     /// A rank had ended in a way that leaves the others waiting, and `mpiexec` did not end them.
     Stranded {
         /// Which.

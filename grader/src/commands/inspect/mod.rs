@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::exec::Streams;
+use super::standard_input;
 use crate::bar::Bar;
 use crate::build::{self, Order as BuildOrder};
 use crate::cli::Format;
@@ -93,16 +94,16 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     let launch = if order.synchronous { launch.synchronous() } else { launch };
     let launch = order.schedule.iter().fold(launch, |launch, &seed| launch.schedule(seed));
     let (run, records) = followed(launch, order)?;
-    if interrupt::requested() {
-        return Ok(Code::Interrupted);
-    }
     let timeline = records.as_ref().map(Timeline::of);
     write_files(order, timeline.as_ref())?;
-    let failure = run.fault().or_else(|| run.failure());
+    let failure = run.interrupted().or_else(|| run.fault()).or_else(|| run.failure());
     let verdict = failure.as_ref().map_or(Verdict::Pass, |failure| failure.verdict);
+    // That others wait for a rank that crashed is no mistake of theirs.
+    let is_mistake = |finding: &harness::Finding| finding.detail.as_deref() != Some("crashed-rank");
     let code = match verdict {
+        _ if interrupt::requested() => Code::Interrupted,
         Verdict::GraderError => Code::GraderError,
-        _ if !run.findings().is_empty() => Code::Failed,
+        _ if run.findings().iter().any(is_mistake) => Code::Failed,
         Verdict::Pass => Code::Passed,
         _ => Code::ProgramFailed,
     };
@@ -118,7 +119,8 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
 
 /// Makes the launch, and shows what the ranks write as they write it.
 fn followed(launch: Launch, order: &Order) -> anyhow::Result<(Run, Option<trace::Launch>)> {
-    let mut running = launch.start()?;
+    let mut running = launch.with_standard_input().start()?;
+    standard_input::feed(running.folder());
     let mut streams = Streams::new(running.folder(), order.ranks);
     while !running.ended() {
         if order.format == Format::Human {

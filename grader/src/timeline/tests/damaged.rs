@@ -65,7 +65,7 @@ fn nothing_panics_and_all_that_must_hold_holds() {
     for round in 0..400 {
         let ranks = 1 + dice.below(6) as u32;
         let records = (0..ranks).map(|rank| record(&mut dice, rank, ranks)).collect();
-        let launch = Launch { records, stalled: round % 2 == 0 };
+        let launch = Launch { records, stalled: round % 2 == 0, ..Launch::default() };
         check(&Timeline::of(&launch));
         let program = Timeline::of(&launch).of_program();
         check(&program);

@@ -190,7 +190,7 @@ fn of_your_own_records() {
     let files = std::fs::read_dir(folder).expect("RECORDS is a folder").map(|file| file.expect("a file").path());
     let record =
         |path: PathBuf| trace::Record::new(trace::format::read_file(&path).expect("a record"), trace::End::Running);
-    let launch = Launch { records: files.map(record).collect(), stalled: true };
+    let launch = Launch { records: files.map(record).collect(), stalled: true, ..Launch::default() };
     let timeline = Timeline::of(&launch).of_program();
     print!("{}", text::render(&timeline, &Look::of_terminal(false)));
     if let Some(pictures) = std::env::var_os("PICTURES").map(PathBuf::from) {

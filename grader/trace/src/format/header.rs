@@ -6,10 +6,17 @@ use crate::communicator::Process;
 use crate::kind::KINDS;
 
 /// The version of the format; a reader refuses any other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"ranklng\x01");
-pub(super) const WORDS: usize = 512;
+pub(super) const WORDS: usize = 2048;
 pub(super) const TOTALS: usize = 32;
+
+/// The threads that call MPI: `number + 1` of the record in the upper half of a word, the system's number in the lower. A thread
+/// takes the place that its number has among so many.
+pub(super) const THREADS: std::ops::Range<usize> = 1536..1792;
+
+/// The threads that MPI started for itself, by the system's numbers.
+pub(super) const HELPERS: std::ops::Range<usize> = 1792..1856;
 
 /// Which word of the header holds what.
 pub(super) mod at {
@@ -32,7 +39,7 @@ pub(super) mod at {
     pub const CALLS: usize = 16;
 }
 
-const _: () = assert!(TOTALS + 3 * KINDS.len() <= WORDS, "the totals no longer fit the header");
+const _: () = assert!(TOTALS + 3 * KINDS.len() <= THREADS.start, "the totals no longer fit the header");
 
 /// Whose MPI the rank runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

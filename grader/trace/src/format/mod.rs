@@ -4,7 +4,7 @@
 //! `&[AtomicU64]`, and publishing needs no `unsafe` here.
 //!
 //! ```text
-//! header       512 words   who, clocks, places, published lengths, totals per call kind
+//! header       2048 words  who, clocks, places, published lengths, totals per call kind, threads
 //! definitions  append only: modules, call sites, communicators, datatypes; never overwritten
 //! ring         enter and exit records; the oldest are overwritten
 //! ```

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::codec::{decode_enter, decode_exit};
 use super::definition::{self, Definition};
-use super::header::{About, Implementation, MAGIC, TOTALS, Total, VERSION, WORDS, at};
+use super::header::{About, HELPERS, Implementation, MAGIC, THREADS, TOTALS, Total, VERSION, WORDS, at};
 use super::{Head, SEQUENCE, check, what};
 use crate::call::{Enter, Exit};
 use crate::communicator::Process;
@@ -21,7 +21,7 @@ pub enum ReadError {
     #[error("the record could not be read: {0}")]
     Io(#[from] std::io::Error),
     /// It is shorter than a header.
-    #[error("a record begins with a header of 4096 bytes, and this has {0} bytes in all")]
+    #[error("a record begins with a header of 16384 bytes, and this has {0} bytes in all")]
     Short(usize),
     /// It does not begin like one.
     #[error("not a record of MPI calls")]
@@ -56,6 +56,10 @@ pub struct Snapshot {
     pub exits: Vec<Exit<'static>>,
     /// Totals per kind, by the kind's number.
     pub totals: Vec<Total>,
+    /// The threads that call MPI: their numbers in the record, and the system's.
+    pub threads: Vec<(u16, u32)>,
+    /// The threads that MPI started for itself, by the system's numbers.
+    pub helpers: Vec<u32>,
     /// Calls that began, however many are still in the ring.
     pub calls: u64,
     /// Records that the ring has overwritten.
@@ -132,6 +136,8 @@ fn parse(bytes: usize, words: impl Fn(usize, usize) -> Result<Vec<u64>, ReadErro
     let total = |totals: &[u64]| Total { count: totals[0], bytes: totals[1], time: totals[2] };
     let mut snapshot = Snapshot {
         about: about(&header),
+        threads: header[THREADS].iter().filter_map(thread).collect(),
+        helpers: header[HELPERS].iter().filter(|&&word| word != 0).map(|&word| word as u32).collect(),
         totals: header[TOTALS..].chunks_exact(3).take(KINDS.len()).map(total).collect(),
         calls: header[at::CALLS],
         lost,
@@ -141,6 +147,10 @@ fn parse(bytes: usize, words: impl Fn(usize, usize) -> Result<Vec<u64>, ReadErro
     snapshot.read_definitions(&defined);
     snapshot.read_ring(&window, from);
     Ok(snapshot)
+}
+
+fn thread(word: &u64) -> Option<(u16, u32)> {
+    Some((u16::try_from((word >> 32).checked_sub(1)?).ok()?, *word as u32))
 }
 
 /// The used part of the ring, in the order of writing.

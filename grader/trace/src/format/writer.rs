@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::codec::{COMPLETION, Shape, Words, encode_completion, encode_enter, encode_exit};
 use super::definition::{self, Definition};
-use super::header::{About, MAGIC, TOTALS, VERSION, WORDS, at};
+use super::header::{About, HELPERS, MAGIC, THREADS, TOTALS, VERSION, WORDS, at};
 use super::{FIXED, Head, LONGEST, Sum, what};
 use crate::call::{Completion, Enter, Exit};
 use crate::kind::Kind;
@@ -98,6 +98,21 @@ impl<'a> Writer<'a> {
         set(at::PROCESS, about.process.to_word());
         set(at::SIZE, about.implementation.number() << 32 | u64::from(about.size));
         set(at::TAG_UPPER_BOUND, u64::from(about.tag_upper_bound));
+    }
+
+    /// Tells which thread of the system has this number in the record.
+    pub fn thread(&self, number: u16, native: u32) {
+        let place = THREADS.start + usize::from(number) % THREADS.len();
+        self.header[place].store((u64::from(number) + 1) << 32 | u64::from(native), Ordering::Relaxed);
+    }
+
+    /// Tells that a thread of the system is MPI's own, or that it has ended.
+    pub fn helper(&self, native: u32, lives: bool) {
+        let (before, after) = if lives { (0, u64::from(native)) } else { (u64::from(native), 0) };
+        let mut places = self.header[HELPERS].iter();
+        if let Some(place) = places.find(|place| place.load(Ordering::Relaxed) == before) {
+            place.store(after, Ordering::Relaxed);
+        }
     }
 
     /// The sequence that the next [`Writer::enter`] gives, which also names the request that the call makes.

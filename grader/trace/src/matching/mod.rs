@@ -20,6 +20,9 @@ use crate::launch::{Launch, Record};
 /// No item, no instance, no communicator, no process.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// A message of at most so many bytes arrives at once. A larger one may be under way for longer than nothing moves.
+const QUICK: u64 = 1 << 16;
+
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -156,6 +159,43 @@ impl<'a> Matching<'a> {
 
     pub(crate) fn item(&self, item: u32) -> &Item {
         &self.items[item as usize]
+    }
+
+    /// Whether the message of an item is so small that it arrives at once when both sides are there.
+    pub(crate) fn is_quick(&self, place: u32) -> bool {
+        let item = self.item(place);
+        let send = if item.is_send() { Some(item) } else { self.items.get(item.partner as usize) };
+        send.and_then(|send| send.content.bytes()).is_some_and(|bytes| bytes <= QUICK)
+    }
+
+    /// Where it is not sure who met whom: whether a large message may be on its way to this item or from it.
+    pub(crate) fn may_be_under_way(&self, place: u32) -> bool {
+        let item = self.item(place);
+        let receiver = match item.peer {
+            Peer::Is(peer) if item.is_send() => peer,
+            _ => item.process,
+        };
+        if self.complete && !self.is_doubtful(item.communicator, receiver) {
+            return false;
+        }
+        let is_open = |other: &Item| !other.void && !other.cancelled && other.communicator == item.communicator;
+        if item.is_send() {
+            let receives = |other: &&Item| {
+                is_open(other) && other.role == Role::Receive && !other.is_done() && other.process == receiver
+            };
+            let fits = |other: &Item| {
+                other.takes_tag(item.tag) && (other.any_source || other.peer == Peer::Is(item.process))
+            };
+            return !self.is_quick(place) && self.items.iter().filter(receives).any(fits);
+        }
+        // Which sends were received long ago, a record that is not whole does not tell.
+        let may_be_new = |send: &Item| self.complete || !send.is_done();
+        let taken = |send: &Item| self.items.get(send.partner as usize).is_some_and(Item::is_done);
+        self.items.iter().zip(0..).any(|(send, place)| {
+            let is_there = is_open(send) && send.is_send() && may_be_new(send) && !taken(send);
+            let fits = item.takes_tag(send.tag) && (item.any_source || item.peer == Peer::Is(send.process));
+            is_there && send.peer == Peer::Is(receiver) && fits && !self.is_quick(place)
+        })
     }
 
     pub(crate) fn is_doubtful(&self, communicator: u32, receiver: u32) -> bool {

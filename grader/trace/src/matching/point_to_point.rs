@@ -99,8 +99,11 @@ fn presume(matching: &mut Matching<'_>, inbox: Inbox, items: &[u32]) {
         };
         let front = key.and_then(|key| queues.get(&key)?.front().copied());
         let open = is_open(matching, &item);
-        // Nothing moves, and this send still waits: had it met a receive that was posted, it would not.
-        let waits_still = |send: &u32| matching.launch.stalled && is_waiting_send(matching, matching.item(*send));
+        // Nothing moves, and this send still waits: had it met a receive that was posted, it would not, unless it is large.
+        let waits_still = |send: &u32| {
+            let is_stuck = matching.launch.stalled && is_waiting_send(matching, matching.item(*send));
+            is_stuck && matching.is_quick(*send)
+        };
         let front = front.filter(|send| item.is_done() || open || !waits_still(send));
         if item.role == Role::Probe {
             matching.items[place as usize].partner = front.unwrap_or(NONE);

@@ -149,6 +149,8 @@ pub struct Timeline<'a> {
     pub messages: Vec<Message>,
     /// Seconds from the earliest event to the last; somewhat more where a rank is stuck or still computes, so that it can be seen.
     pub length: f64,
+    /// Whether it ends when the launch did.
+    pub to_scale: bool,
 }
 
 impl Timeline<'_> {
@@ -185,6 +187,9 @@ impl Timeline<'_> {
     /// The end of a launch that did not end well: the last event, and what ranks that went on are shown beyond it. The way into MPI
     /// takes longer than many a program, so that part is one of the program's own time.
     fn end_from(&self, begin: f64) -> f64 {
+        if self.to_scale {
+            return self.length;
+        }
         let segments = || self.rows.iter().flat_map(|row| &row.segments);
         let is_over = |segment: &&Segment<'_>| segment.call.is_some_and(|call| call.exit.is_some());
         let events = segments().map(|it| it.begin).chain(segments().filter(is_over).map(|it| it.end));

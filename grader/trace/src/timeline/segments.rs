@@ -25,7 +25,11 @@ impl<'a> Timeline<'a> {
         let times = || launch.records.iter().flat_map(|record| &record.calls).flat_map(times);
         let clock = Clock { origin: times().min().unwrap_or(0) };
         let mut end = times().max().unwrap_or(0);
-        if launch.records.iter().any(|record| goes_on(record) || record.calls.iter().any(is_stuck)) {
+        // How long a rank computed that was ended at it is drawn to scale where that is known; how long one was stuck says nothing.
+        let to_scale = !launch.stalled && launch.ended_at > end && launch.records.iter().any(goes_on);
+        if to_scale {
+            end = launch.ended_at;
+        } else if launch.records.iter().any(|record| goes_on(record) || record.calls.iter().any(is_stuck)) {
             end = end.saturating_add(((end - clock.origin) / BEYOND).max(1_000));
         }
         let mut order: Vec<usize> = (0..launch.records.len()).collect();
@@ -50,7 +54,7 @@ impl<'a> Timeline<'a> {
             }
         }
         let messages = messages(launch, &exchanges, &row_of, clock);
-        Self { rows, messages, length: clock.seconds(end) }
+        Self { rows, messages, length: clock.seconds(end), to_scale }
     }
 }
 

@@ -89,12 +89,13 @@ fn near_miss(matching: &Matching<'_>, graph: &Graph, node: usize) -> Option<(Cau
         let to_me = |send: &Item| send.peer == Peer::Is(receive.process);
         let from_source = |send: &Item| receive.any_source || receive.peer == Peer::Is(send.process);
         let same_group = |send: &Item| send.communicator == receive.communicator;
+        let tag = |send: &Item| receive.takes_tag(send.tag);
         let causes: [(Cause, Fits<'_>); 4] = [
-            (Cause::WrongTag, &|send| to_me(send) && from_source(send) && same_group(send)),
-            (Cause::WrongCommunicator, &|send| to_me(send) && from_source(send) && receive.takes_tag(send.tag)),
-            (Cause::WrongSource, &|send| to_me(send) && same_group(send) && receive.takes_tag(send.tag)),
+            (Cause::WrongTag, &|send| to_me(send) && from_source(send) && same_group(send) && !tag(send)),
+            (Cause::WrongCommunicator, &|send| to_me(send) && from_source(send) && !same_group(send) && tag(send)),
+            (Cause::WrongSource, &|send| to_me(send) && !from_source(send) && same_group(send) && tag(send)),
             (Cause::WrongDestination, &|send| {
-                from_source(send) && same_group(send) && receive.takes_tag(send.tag) && is_stray(matching, send)
+                !to_me(send) && from_source(send) && same_group(send) && tag(send) && is_stray(matching, send)
             }),
         ];
         for (cause, fits) in causes {

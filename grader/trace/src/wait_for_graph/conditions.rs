@@ -32,7 +32,7 @@ pub(crate) fn graph(matching: &Matching<'_>) -> Graph {
         let mut state = State::Waits;
         if record.has_ended() {
             state = State::Ended;
-        } else if matching.threaded[place] && !matching.launch.stalled {
+        } else if record.goes_on || (matching.threaded[place] && !matching.launch.stalled) {
             state = State::Free;
         } else {
             for call in open_calls(record, matching.threaded[place]) {
@@ -55,7 +55,8 @@ pub(crate) fn graph(matching: &Matching<'_>) -> Graph {
     graph
 }
 
-fn open_calls(record: &Record, threaded: bool) -> Vec<usize> {
+/// The calls that a process is in: one, or one for each of its threads.
+pub(crate) fn open_calls(record: &Record, threaded: bool) -> Vec<usize> {
     let is_open = |place: &usize| record.calls[*place].exit.is_none();
     match record.calls.len().checked_sub(1) {
         None => Vec::new(),
@@ -84,6 +85,10 @@ fn clauses(matching: &Matching<'_>, latest: &Latest, process: u32, call: u32) ->
             if !sure.is_empty() {
                 return Some(sure);
             }
+            if waited.len() < enter.list.len() && matching.record(process).partial {
+                // Of one of its requests nothing is known, and it may be the one that is under way.
+                return None;
+            }
             // It waits for at least one of the sends; which ones were buffered isn't known.
             let unmet: Vec<Vec<Clause>> = sends.iter().copied().filter_map(needs).collect();
             let unmet = if unmet.is_empty() { guesses(matching, waited) } else { unmet };
@@ -101,7 +106,7 @@ fn clauses(matching: &Matching<'_>, latest: &Latest, process: u32, call: u32) ->
 }
 
 /// When nothing moves, though each item seems to have its partner, one of the partners was guessed wrong: that of a
-/// message which an unresolved wildcard may have taken.
+/// message which an unresolved wildcard may have taken. A large message may be under way for long, and proves nothing.
 fn guesses(matching: &Matching<'_>, waited: &[u32]) -> Vec<Vec<Clause>> {
     let guessed = |&&place: &&u32| {
         let item = matching.item(place);
@@ -110,7 +115,8 @@ fn guesses(matching: &Matching<'_>, waited: &[u32]) -> Vec<Vec<Clause>> {
             (Role::Send(_), Peer::Is(receiver)) => receiver,
             _ => item.process,
         };
-        !item.is_done() && !item.void && !item.cancelled && matching.is_doubtful(item.communicator, receiver)
+        let is_open = !item.is_done() && !item.void && !item.cancelled;
+        is_open && matching.is_doubtful(item.communicator, receiver) && matching.is_quick(place)
     };
     if !matching.launch.stalled {
         return Vec::new();
@@ -154,6 +160,7 @@ fn needs(matching: &Matching<'_>, latest: &Latest, place: u32) -> Option<Vec<Cla
         // At a random moment a send may simply be under way.
         Role::Send(_) if !matching.launch.stalled && !comes_too_late(matching, item) => return None,
         Role::Receive | Role::Probe if !matching.complete && !matching.launch.stalled => return None,
+        _ if matching.may_be_under_way(place) => return None,
         Role::Send(_) | Role::Receive | Role::Probe => peers(matching, item)?,
     };
     Some(vec![Clause { targets, item: place }])

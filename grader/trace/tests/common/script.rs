@@ -325,7 +325,7 @@ impl RankScript {
 
 /// A launch that was over, or was killed while it moved.
 pub fn launch<const N: usize>(ranks: [RankScript; N]) -> Launch {
-    Launch { records: ranks.iter().map(|rank| rank.record(N as u32)).collect(), stalled: false }
+    Launch { records: ranks.iter().map(|rank| rank.record(N as u32)).collect(), stalled: false, ..Launch::default() }
 }
 
 /// A launch in which nothing moved any more.

@@ -95,7 +95,7 @@ pub fn run(program: &Program) -> Launch {
     let scripts: Vec<_> =
         simulator.scripts.iter().cloned().enumerate().map(|(rank, it)| finish((it, left(rank)))).collect();
     let records = scripts.iter().map(|script| script.record(size as u32)).collect();
-    Launch { records, stalled: !all_done }
+    Launch { records, stalled: !all_done, ..Launch::default() }
 }
 
 impl Simulator {

@@ -105,6 +105,8 @@ pub struct Confined {
     pub libraries: Vec<PathBuf>,
     /// Where they may write besides.
     pub writable: Vec<PathBuf>,
+    /// The largest file that they may make, in bytes: MPIs keep the memory that ranks share in one.
+    pub file: u64,
 }
 
 impl Job {

@@ -339,6 +339,7 @@ impl Launch {
                 scratch: token.scratch(),
                 libraries: mpi.folders(),
                 writable: self.writable,
+                file: mpi.largest_file(),
             }),
             token: token.as_str().to_owned(),
             ranks: self.ranks,

@@ -32,7 +32,9 @@ impl Token {
     /// The scratch folder of the launch. Short: sockets lie in it, whose paths have about a hundred bytes.
     #[must_use]
     pub fn scratch(&self) -> PathBuf {
-        std::env::temp_dir().join(format!("{SCRATCH}{}", self.0))
+        let folder = std::env::temp_dir().join(format!("{SCRATCH}{}", self.0));
+        // Ranks have another current folder.
+        std::path::absolute(&folder).unwrap_or(folder)
     }
 
     /// Whether the process that launched still lives.

@@ -1,13 +1,62 @@
 //! Which MPI the course uses, and how its launcher wants to be called.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::limits;
+
 /// Names the description of the MPI to use in place of the course's own `.mpi/mpi.toml`.
 pub const MPI_VARIABLE: &str = "RANKLINGS_MPI";
+
+/// Tells Intel MPI's own parts where it is installed.
+pub const INTEL_ROOT: &str = "I_MPI_ROOT";
+
+/// What batch systems and launchers set for the processes of a job: Slurm, PBS, LSF, Grid Engine, PMI and PMIx, Hydra, Open MPI
+/// and PRRTE.
+const ENCLOSING: [&str; 24] = [
+    "SLURM_",
+    "SLURMD_",
+    "SRUN_",
+    "SALLOC_",
+    "SBATCH_",
+    "PBS_",
+    "LSB_",
+    "PE_HOSTFILE",
+    "PMI_",
+    "PMIX_NAMESPACE",
+    "PMIX_RANK",
+    "PMIX_SERVER_",
+    "PMIX_SECURITY_",
+    "PMIX_GDS_",
+    "PMIX_PTL_",
+    "PMIX_BFROP_",
+    "HYDRA_",
+    "HYDI_",
+    "MPI_LOCAL",
+    "OMPI_COMM_WORLD_",
+    "OMPI_UNIVERSE_",
+    "OMPI_MCA_orte_",
+    "OMPI_MCA_ess",
+    "PRTE_MCA_prte_",
+];
+
+/// Whether this variable tells a launcher of a job that the grader itself runs in. A launch is on one host and no part of that job:
+/// a launcher that sees it asks the batch system to start the ranks, and waits for it in vain.
+#[must_use]
+pub fn is_of_an_enclosing_job(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| ENCLOSING.iter().any(|beginning| name.starts_with(beginning)))
+}
+
+/// Where the MPI of this compiler wrapper is installed: above the folder of its programs, or where the variable says.
+#[must_use]
+pub fn root_of(mpicc: &Path) -> Option<PathBuf> {
+    let above = mpicc.canonicalize().ok().and_then(|mpicc| Some(mpicc.parent()?.parent()?.to_owned()));
+    let named = || std::env::var_os(INTEL_ROOT).filter(|root| !root.is_empty()).map(PathBuf::from);
+    above.filter(|root| root.join("include/mpi.h").is_file()).or_else(named)
+}
 
 /// An implementation of MPI, as far as its launcher differs from another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +64,8 @@ pub const MPI_VARIABLE: &str = "RANKLINGS_MPI";
 pub enum Implementation {
     /// MPICH and what descends from it with the Hydra launcher.
     Mpich,
+    /// Intel MPI: MPICH's calls and handles, and ways of its own to start, to share memory and to end.
+    IntelMpi,
     /// Open MPI, of which 4 and 5 have different launchers.
     OpenMpi,
 }
@@ -23,6 +74,7 @@ impl std::fmt::Display for Implementation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Mpich => "MPICH",
+            Self::IntelMpi => "Intel MPI",
             Self::OpenMpi => "Open MPI",
         })
     }
@@ -110,6 +162,7 @@ impl Mpi {
     pub fn id(&self) -> String {
         let implementation = match self.implementation {
             Implementation::Mpich => "mpich",
+            Implementation::IntelMpi => "intel-mpi",
             Implementation::OpenMpi => "open-mpi",
         };
         format!("{implementation}-{}", self.version)
@@ -118,11 +171,19 @@ impl Mpi {
     /// What `cargo build` needs in its environment to build rsmpi against this MPI.
     #[must_use]
     pub fn build_env(&self) -> Vec<(&'static str, OsString)> {
-        vec![
+        let mut variables = vec![
             ("MPICC", self.mpicc.clone().into()),
             ("LIBCLANG_PATH", self.libclang.clone().into()),
             ("BINDGEN_EXTRA_CLANG_ARGS", self.clang_args.clone().into()),
-        ]
+        ];
+        variables.extend(self.root().map(|root| (INTEL_ROOT, root.into())));
+        variables
+    }
+
+    /// Where Intel MPI is installed: its wrappers find nothing without a variable that says so. None for any other MPI.
+    #[must_use]
+    pub fn root(&self) -> Option<PathBuf> {
+        (self.implementation == Implementation::IntelMpi).then(|| root_of(&self.mpicc))?
     }
 
     /// `mpiexec -n RANKS`, ready for a program and its arguments: on this host, with as many ranks as asked for
@@ -132,6 +193,15 @@ impl Mpi {
         let mut command = Command::new(&self.mpiexec);
         match self.implementation {
             Implementation::Mpich => {}
+            Implementation::IntelMpi => {
+                if let Some(root) = self.root() {
+                    command.env(INTEL_ROOT, root);
+                }
+                // All ranks are on this host. Its other fabric needs libfabric, which may not be there.
+                if std::env::var_os("I_MPI_FABRICS").is_none() {
+                    command.env("I_MPI_FABRICS", "shm");
+                }
+            }
             Implementation::OpenMpi => {
                 // More ranks than cores: Open MPI 4 reads the first, 5 the second; the flag is gone in 5.
                 command.env("OMPI_MCA_rmaps_base_oversubscribe", "1");
@@ -141,9 +211,21 @@ impl Mpi {
                 command.env("OMPI_MCA_mpi_yield_when_idle", "1");
             }
         }
+        for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_an_enclosing_job(name)) {
+            command.env_remove(name);
+        }
         command.env("LD_LIBRARY_PATH", self.library_path());
         command.arg("-n").arg(ranks.to_string());
         command
+    }
+
+    /// The largest file that a rank may make, in bytes. Intel MPI sets aside some gigabytes for the memory that ranks share, in a
+    /// file of holes, however little of it they use.
+    pub(crate) fn largest_file(&self) -> u64 {
+        match self.implementation {
+            Implementation::IntelMpi => 8 * limits::FILE,
+            Implementation::Mpich | Implementation::OpenMpi => limits::FILE,
+        }
     }
 
     /// The folders that a program reads when it runs with this MPI, besides the system's own.
@@ -154,7 +236,7 @@ impl Mpi {
         let mut folders = vec![real(&self.lib)];
         // Where it is installed: libraries, and what describes them. A folder that other things lie in is not taken whole.
         if let Some(prefix) = real(&self.mpiexec).parent().and_then(Path::parent).filter(|it| it.parent().is_some()) {
-            folders.extend(["lib", "lib64", "etc", "share", "libexec"].map(|name| prefix.join(name)));
+            folders.extend(["lib", "lib64", "etc", "opt", "share", "libexec"].map(|name| prefix.join(name)));
         }
         // What is built from source may have its dependencies beside it, each in a folder of its own.
         for folder in std::env::split_paths(&std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default()) {
@@ -180,5 +262,33 @@ impl Mpi {
 impl std::fmt::Display for Mpi {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.implementation, self.version)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_of_an_enclosing_job, root_of};
+
+    #[test]
+    fn what_a_batch_system_set_is_told_from_settings_of_an_mpi() {
+        for name in
+            ["SLURM_JOB_ID", "SLURM_TASKS_PER_NODE", "PMI_RANK", "PMIX_NAMESPACE", "HYDRA_LAUNCHER", "PBS_NODEFILE"]
+        {
+            assert!(is_of_an_enclosing_job(name.as_ref()), "{name}");
+        }
+        for name in ["PATH", "OMPI_MCA_btl", "PMIX_MCA_gds", "MPIR_CVAR_NOLOCAL", "I_MPI_FABRICS", "UCX_TLS"] {
+            assert!(!is_of_an_enclosing_job(name.as_ref()), "{name}");
+        }
+    }
+
+    #[test]
+    fn intels_root_is_above_its_programs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let top = folder.path().canonicalize().expect("it is there");
+        for (inside, file) in [("bin", "mpicc"), ("include", "mpi.h")] {
+            std::fs::create_dir(top.join(inside)).expect("made");
+            std::fs::write(top.join(inside).join(file), "").expect("written");
+        }
+        assert_eq!(root_of(&top.join("bin/mpicc")), Some(top));
     }
 }

@@ -194,7 +194,7 @@ fn policy(job: &Job, confined: &Confined, folder: &Folder, process: Process) -> 
     read.extend(job.observer.clone());
     let mut write = vec![confined.scratch.clone(), folder.of(process, "notes")];
     write.extend(confined.writable.clone());
-    Policy { program: job.program.clone(), read, write, limits: Limits::of(job.ranks, job.time_limit) }
+    Policy { program: job.program.clone(), read, write, limits: Limits::of(job.ranks, job.time_limit, confined.file) }
 }
 
 /// The command's process enters the bounds before it is the program.

@@ -20,6 +20,7 @@ use nix::unistd::Pid;
 
 use crate::job::{self, Folder, Job, Outcome};
 use crate::leftovers;
+use crate::mpi::is_of_an_enclosing_job;
 use crate::record::Ended;
 use crate::remains;
 use crate::sandbox::{environment, namespaces};
@@ -139,10 +140,13 @@ fn start(folder: &Folder, job: &Job) -> std::io::Result<Pid> {
             .envs(environment::inherited())
             .envs(environment::ON_ONE_HOST)
             .env("TMPDIR", &bounds.scratch);
+    } else {
+        command.envs(environment::OUT_OF_BOUNDS.into_iter().filter(|(name, _)| std::env::var_os(name).is_none()));
     }
     for (name, _) in std::env::vars_os() {
-        // What cargo and the grader tell each other is not the program's business.
-        if name.to_str().is_some_and(|name| name.starts_with("CARGO") || name.starts_with("RANKLINGS_")) {
+        // What cargo and the grader tell each other is not the program's business, nor what a batch system tells the grader.
+        let of_ours = name.to_str().is_some_and(|name| name.starts_with("CARGO") || name.starts_with("RANKLINGS_"));
+        if of_ours || is_of_an_enclosing_job(&name) {
             command.env_remove(name);
         }
     }

@@ -12,17 +12,28 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// Intel calls its releases by a year and a number.
+    fn new(implementation: Implementation, version: String) -> Self {
+        let version = match (implementation, version.match_indices('.').nth(1)) {
+            (Implementation::IntelMpi, Some((second, _))) => version[..second].to_owned(),
+            _ => version,
+        };
+        Self { implementation, version }
+    }
+
     /// From `MPI_Get_library_version`.
     #[must_use]
     pub fn of_library(text: &str) -> Option<Self> {
         let implementation = if text.contains("Open MPI") {
             Implementation::OpenMpi
-        } else if ["MPICH", "MVAPICH", "Intel(R) MPI"].iter().any(|name| text.contains(name)) {
+        } else if text.contains("Intel(R) MPI") {
+            Implementation::IntelMpi
+        } else if ["MPICH", "MVAPICH"].iter().any(|name| text.contains(name)) {
             Implementation::Mpich
         } else {
             return None;
         };
-        Some(Self { implementation, version: first_version(text)? })
+        Some(Self::new(implementation, first_version(text)?))
     }
 
     /// From `mpiexec --version`.
@@ -30,12 +41,14 @@ impl Identity {
     pub fn of_launcher(text: &str) -> Option<Self> {
         let implementation = if text.contains("OpenRTE") || text.contains("Open MPI") {
             Implementation::OpenMpi
-        } else if text.contains("HYDRA") || text.contains("Intel(R) MPI") {
+        } else if text.contains("Intel(R) MPI") {
+            Implementation::IntelMpi
+        } else if text.contains("HYDRA") {
             Implementation::Mpich
         } else {
             return None;
         };
-        Some(Self { implementation, version: first_version(text)? })
+        Some(Self::new(implementation, first_version(text)?))
     }
 
     /// Whether programs of this library can be launched by that launcher.
@@ -45,7 +58,7 @@ impl Identity {
     #[must_use]
     pub fn fits(&self, launcher: &Self) -> bool {
         self.implementation == launcher.implementation
-            && (self.implementation == Implementation::Mpich || major(&self.version) == major(&launcher.version))
+            && (self.implementation != Implementation::OpenMpi || major(&self.version) == major(&launcher.version))
     }
 }
 
@@ -85,7 +98,7 @@ mod tests {
         let debian = "Open MPI v4.1.4, package: Debian OpenMPI, ident: 4.1.4, repo rev: v4.1.4, May 26, 2022";
         assert_eq!(library(debian), "Open MPI 4.1.4");
         assert_eq!(library("Open MPI v5.0.0rc9, package"), "Open MPI 5.0.0rc9");
-        assert_eq!(library("Intel(R) MPI Library 2021.10 for Linux* OS\n"), "MPICH 2021.10");
+        assert_eq!(library("Intel(R) MPI Library 2021.19.0 for Linux* OS\n"), "Intel MPI 2021.19");
         assert_eq!(library("MVAPICH2 Version      :\t2.3.7\n"), "MPICH 2.3.7");
         assert_eq!(library("Fujitsu MPI 1.2"), "unknown");
     }
@@ -96,7 +109,8 @@ mod tests {
         assert_eq!(launcher("mpirun (Open MPI) 5.0.11\n"), "Open MPI 5.0.11");
         let hydra = "HYDRA build details:\n    Version:                                 5.0.2\n    Release Date: Fri";
         assert_eq!(launcher(hydra), "MPICH 5.0.2");
-        assert_eq!(launcher("Intel(R) MPI Library for Linux* OS, Version 2021.10 Build 2023"), "MPICH 2021.10");
+        let intel = "Intel(R) MPI Library for Linux* OS, Version 2021.19.0 Build 20260929 (id: 1821d9b)";
+        assert_eq!(launcher(intel), "Intel MPI 2021.19");
         assert_eq!(launcher("slurm 23.02.1"), "unknown");
     }
 
@@ -108,5 +122,7 @@ mod tests {
         assert!(!open_mpi("5.0.11").fits(&open_mpi("4.1.4")));
         assert!(!open_mpi("4.1.4").fits(&mpich("4.1.4")));
         assert!(mpich("2.3.7").fits(&mpich("3.2")));
+        let intel = Identity { implementation: Implementation::IntelMpi, version: "2021.19".into() };
+        assert!(intel.fits(&intel) && !intel.fits(&mpich("4.1")) && !mpich("4.1").fits(&intel));
     }
 }

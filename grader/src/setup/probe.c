@@ -10,6 +10,8 @@
 #define VALUE(name) TEXT(name)
 #if defined(OPEN_MPI)
 #define HEADERS "Open MPI " VALUE(OMPI_MAJOR_VERSION) "." VALUE(OMPI_MINOR_VERSION) "." VALUE(OMPI_RELEASE_VERSION)
+#elif defined(I_MPI_VERSION)
+#define HEADERS "Intel(R) MPI Library " I_MPI_VERSION
 #elif defined(MPICH_VERSION)
 #define HEADERS "MPICH " MPICH_VERSION
 #else

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use harness::mpi::{Mpi, Origin};
+use harness::mpi::{INTEL_ROOT, Mpi, Origin, root_of};
 
 use super::error::Unusable;
 use super::identity::Identity;
@@ -63,6 +63,8 @@ pub fn compile(mpicc: &Path, source: &str, name: &str, folder: &Path) -> Result<
     let (file, program) = (folder.join(format!("{name}.c")), folder.join(name));
     std::fs::write(&file, source).map_err(|error| Unusable::temporary(&error))?;
     let mut command = Command::new(mpicc);
+    // Intel's wrapper finds no header without it, and no other's looks at it.
+    command.envs(root_of(mpicc).map(|root| (INTEL_ROOT, root)));
     command.arg(format!("-DRANKLINGS_LIMIT={}", LIMIT.as_secs())).arg(&file).arg("-o").arg(&program).arg("-ldl");
     let does_not_compile = |output: String| Unusable::DoesNotCompile { mpicc: mpicc.to_owned(), output };
     let outcome = process::run(&mut command, LIMIT).map_err(|error| does_not_compile(error.to_string()))?;

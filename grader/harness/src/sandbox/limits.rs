@@ -12,8 +12,8 @@ const MEMORY: u64 = 1 << 30;
 /// On a small machine, or with many ranks, they share half of its memory, and each has this at least.
 const LEAST_MEMORY: u64 = 256 << 20;
 
-/// One file, in bytes: MPIs keep the memory that ranks share in one.
-const FILE: u64 = 1 << 30;
+/// One file, in bytes, where the MPI needs no larger one.
+pub(crate) const FILE: u64 = 1 << 30;
 
 /// Open files.
 const OPEN: u64 = 1_024;
@@ -31,20 +31,22 @@ pub struct Limits {
     pub memory: u64,
     /// Processor time of all its threads, in seconds.
     pub seconds: u64,
+    /// One file, in bytes.
+    pub file: u64,
     /// Processes and threads of the whole launch, where they can be told from all others of this user.
     pub processes: Option<u64>,
 }
 
 impl Limits {
-    /// The limits of one of so many ranks, whose launch may take so many seconds by the clock.
+    /// The limits of one of so many ranks, whose launch may take so many seconds by the clock, and may make a file of so many bytes.
     #[must_use]
-    pub fn of(ranks: u32, time_limit: Option<f64>) -> Self {
+    pub fn of(ranks: u32, time_limit: Option<f64>, file: u64) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
         // The clock ends a launch before; this holds where nobody is left to look at it.
         let seconds = time_limit.map_or(SECONDS, |seconds| seconds.ceil() as u64 + BEGINNING.as_secs());
         let processes =
             in_own_namespace().then(|| crate::usage::THREADS as u64 * u64::from(ranks.max(4)) + u64::from(ranks) * 8);
-        Self { memory: Self::memory(ranks), seconds: seconds.saturating_mul(cores), processes }
+        Self { memory: Self::memory(ranks), seconds: seconds.saturating_mul(cores), file, processes }
     }
 
     /// The memory that one of so many ranks may have, in bytes.
@@ -56,7 +58,7 @@ impl Limits {
     /// Binds this process to them.
     pub(super) fn enter(self) -> io::Result<()> {
         let mut limits =
-            vec![(Resource::RLIMIT_CORE, 0), (Resource::RLIMIT_FSIZE, FILE), (Resource::RLIMIT_NOFILE, OPEN)];
+            vec![(Resource::RLIMIT_CORE, 0), (Resource::RLIMIT_FSIZE, self.file), (Resource::RLIMIT_NOFILE, OPEN)];
         // What it may write to, and nobody shares. Address space would count what libraries only set aside.
         if cfg!(target_os = "linux") {
             limits.push((Resource::RLIMIT_DATA, self.memory));

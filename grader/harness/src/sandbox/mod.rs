@@ -17,7 +17,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub(crate) mod environment;
-mod limits;
+pub(crate) mod limits;
 mod probe;
 
 #[cfg(target_os = "linux")]

@@ -54,7 +54,7 @@ impl Program {
         // Open MPI has had this number since version 1.10, MPICH and its like the other by their common ABI.
         let (open_mpi, mpich) = (needs("libmpi.so.40"), needs("libmpi.so.12") || needs("libmpich.so"));
         match mpi.implementation {
-            Implementation::Mpich if open_mpi && !mpich => Some("Open MPI"),
+            Implementation::Mpich | Implementation::IntelMpi if open_mpi && !mpich => Some("Open MPI"),
             Implementation::OpenMpi if mpich && !open_mpi => Some("MPICH"),
             _ => None,
         }

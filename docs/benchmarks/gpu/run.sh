@@ -40,6 +40,8 @@ ranks() { # RANKS PROGRAM ARGUMENT…: one measurement; a line of CSV
 # All ranks are on this host, and talk through its memory.
 export HYDRA_LAUNCHER=fork UCX_TLS=self,posix UCX_POSIX_USE_PROC_LINK=n UCX_MEM_EVENTS=n MPIR_CVAR_CH4_CMA_ENABLE=0
 export LP_NUM_THREADS=1
+# The shape of a workgroup of the heat step.
+shape=${SHAPE:---across 64 --down 4}
 
 machine() {
     date -u +'# %Y-%m-%d %H:%M UTC'
@@ -47,6 +49,28 @@ machine() {
     if command -v nvidia-smi >/dev/null; then
         nvidia-smi --query-gpu=name,driver_version,clocks.max.sm,clocks.max.memory,power.limit,compute_mode --format=csv | sed 's/^/# /'
     fi
+}
+
+# Another's measure of the same bound, where PyTorch is there: the copy that CUDA does.
+copy_by_pytorch() { # BYTES
+    python3 - "$1" 2>/dev/null <<'PYTHON' || true
+import statistics, sys, time, torch
+size, times = int(sys.argv[1]), 20
+source = torch.randint(-2**31, 2**31 - 1, (size // 4,), dtype=torch.int32, device="cuda")
+target = torch.empty_like(source)
+seconds = []
+for _ in range(7):
+    torch.cuda.synchronize()
+    began = time.perf_counter()
+    for _ in range(times):
+        target.copy_(source)
+    torch.cuda.synchronize()
+    seconds.append(time.perf_counter() - began)
+median, work = statistics.median(seconds), 2 * size * times
+same = str(torch.equal(source, target)).lower()
+print("copy by PyTorch", "gpu", 1, 1, f"{size} bytes; {times} times", work, "bytes", f"{median:.6f}", f"{work / median:.4e}", same,
+      " ".join(f"{it:.6f}" for it in seconds), torch.cuda.get_device_name(), "CUDA " + torch.version.cuda, sep=",")
+PYTHON
 }
 
 measure() {
@@ -58,13 +82,14 @@ measure() {
     fi
     echo "what,on,ranks,threads,case,work,unit,median_s,per_second,answer,all_s,device,driver"
     ranks 1 bound --bytes $bytes --times 20 --workgroups $workgroups --runs 7
+    copy_by_pytorch $bytes
     for n in 1 2 4; do
         ranks $n pi --streams "${streams[0]}" --darts $darts --runs 7
     done
     for n in 1 2 4; do
         for overlap in 1 0; do
-            ranks $n heat --rows $large --columns $large --steps $few --overlap $overlap --runs 7
-            ranks $n heat --rows $small --columns $small --steps $many --overlap $overlap --runs 7
+            ranks $n heat --rows $large --columns $large --steps $few --overlap $overlap $shape --runs 7
+            ranks $n heat --rows $small --columns $small --steps $many --overlap $overlap $shape --runs 7
         done
     done
     # The jobs of the CPU on the GPU as well: answers to compare.

@@ -7,6 +7,8 @@ use crate::device::{Binding, Gpu, Kernels, dispatch};
 
 /// Invocations of a workgroup, as `bound.wgsl` says.
 const WORKGROUP: u32 = 256;
+/// Words that each of them copies.
+const WORDS: u32 = 4;
 /// Workgroups along one axis of a copy.
 const ACROSS: u32 = 32_768;
 
@@ -16,7 +18,7 @@ pub const OPERATIONS: u64 = 512 * 8 * 16 * WORKGROUP as u64;
 /// What is measured on a device.
 #[derive(Clone, Copy, Debug)]
 pub enum Bound {
-    /// The kernel that copies, 16 bytes with each invocation.
+    /// The kernel that copies, four words with each invocation.
     CopyByKernel,
     /// Multiplications, each with an addition.
     Multiply,
@@ -37,10 +39,11 @@ pub struct OnGpu<'g> {
 }
 
 impl<'g> OnGpu<'g> {
-    /// Two arrays of so many bytes, filled with noise.
+    /// Two arrays of so many bytes, a multiple of 4,096, filled with noise.
     pub fn new(gpu: &'g Gpu, bytes: usize) -> Self {
         let bindings = [Binding::Read, Binding::Write];
-        let kernels = gpu.kernels(include_str!("bound.wgsl"), &bindings, ["copy", "multiply", "shift", "both"]);
+        let kernels =
+            gpu.kernels(include_str!("bound.wgsl"), &bindings, &[], ["copy_words", "multiply", "shift", "both"]);
         let arrays = [(); 2].map(|()| gpu.array(bytes));
         let noise: Vec<u32> = (0..bytes as u32 / 4).into_par_iter().map(|n| n.wrapping_mul(0x9e37_79b9)).collect();
         gpu.write(&arrays[0], &noise);
@@ -51,7 +54,7 @@ impl<'g> OnGpu<'g> {
     /// Runs one of them so many times, and waits for the last. A copy is of the whole array; the others have so many
     /// workgroups.
     pub fn run(&self, bound: Bound, workgroups: u32, times: u32) {
-        let groups = self.arrays[0].size().div_ceil(u64::from(16 * WORKGROUP)) as u32;
+        let groups = self.arrays[0].size().div_ceil(u64::from(4 * WORDS * WORKGROUP)) as u32;
         let copy = [groups.min(ACROSS), groups.div_ceil(ACROSS)];
         let launch = if let Bound::CopyByKernel = bound { copy } else { [workgroups, 1] };
         self.gpu.submit(|commands| {
@@ -64,6 +67,12 @@ impl<'g> OnGpu<'g> {
                 }
             }
         });
+        self.gpu.wait();
+    }
+
+    /// Sets the second array to zero, so that a copy that copies nothing is found.
+    pub fn clear(&self) {
+        self.gpu.submit(|commands| commands.clear_buffer(&self.arrays[1], 0, None));
         self.gpu.wait();
     }
 

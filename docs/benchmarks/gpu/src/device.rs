@@ -94,8 +94,14 @@ impl Gpu {
         self.queue.write_buffer(buffer, 0, bytemuck::cast_slice(elements));
     }
 
-    /// Compiles the entry points of a WGSL file, whose bindings 0, 1, … are these.
-    pub fn kernels<const N: usize>(&self, wgsl: &str, bindings: &[Binding], entries: [&str; N]) -> Kernels<N> {
+    /// Compiles the entry points of a WGSL file, whose bindings 0, 1, … and whose `override` constants are these.
+    pub fn kernels<const N: usize>(
+        &self,
+        wgsl: &str,
+        bindings: &[Binding],
+        constants: &[(&str, f64)],
+        entries: [&str; N],
+    ) -> Kernels<N> {
         let source = wgpu::ShaderSource::Wgsl(wgsl.into());
         let module = self.device.create_shader_module(wgpu::ShaderModuleDescriptor { label: None, source });
         let layout: Vec<_> = (0..).zip(bindings).map(|(number, &binding)| layout_entry(number, binding)).collect();
@@ -112,7 +118,7 @@ impl Gpu {
                 layout: Some(&pipeline_layout),
                 module: &module,
                 entry_point: Some(entry),
-                compilation_options: Default::default(),
+                compilation_options: wgpu::PipelineCompilationOptions { constants, ..Default::default() },
                 cache: None,
             })
         });

@@ -57,7 +57,7 @@ impl<'g> OnGpu<'g> {
     /// Compiles the kernel, and gives it room for its sums.
     pub fn new(gpu: &'g Gpu, job: Job) -> Self {
         let workgroups = job.streams.div_ceil(WORKGROUP);
-        let kernel = gpu.kernels(include_str!("pi.wgsl"), &[Binding::Uniform, Binding::Write], ["count"]);
+        let kernel = gpu.kernels(include_str!("pi.wgsl"), &[Binding::Uniform, Binding::Write], &[], ["count"]);
         let words = gpu.uniform(&[job.seed, job.first, job.streams, job.darts]);
         let hits = gpu.array(4 * workgroups.max(1) as usize);
         let group = gpu.bind(&kernel, &[&words, &hits]);

@@ -41,7 +41,13 @@ fn pi() {
 
 #[test]
 fn heat() {
-    let ways = ["--on gpu --overlap 1", "--on gpu --overlap 0", "--on cpu", "--on cpu --threads 2"];
+    let ways = [
+        "--on gpu --overlap 1",
+        "--on gpu --overlap 0",
+        "--on gpu --across 32 --down 2",
+        "--on cpu",
+        "--on cpu --threads 2",
+    ];
     for job in ["--rows 4 --columns 3 --steps 5", "--rows 37 --columns 130 --steps 6"] {
         same(env!("CARGO_BIN_EXE_heat"), job, &ways);
     }

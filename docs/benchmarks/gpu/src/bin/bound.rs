@@ -37,7 +37,7 @@ fn main() {
         ("shift; exclusive or", Bound::Shift, operations),
         ("both", Bound::Both, operations),
     ] {
-        let ((), seconds) = measure::repeat(&world, runs, || (), || device.run(bound, workgroups, times));
+        let ((), seconds) = measure::repeat(&world, runs, || device.clear(), || device.run(bound, workgroups, times));
         let answer = if work.1 == "bytes" { device.copied().to_string() } else { String::new() };
         Measurement { what, gpu: Some(&gpu), threads, case: case.clone(), work, answer, seconds }.print(&world);
     }

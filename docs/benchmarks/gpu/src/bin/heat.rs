@@ -1,4 +1,5 @@
 //! Heat in a plate: `mpiexec -n RANKS heat --on gpu|cpu --rows N --columns N --steps N --overlap 0|1 --runs N --threads N`
+//! and, on a GPU, the shape of a workgroup: `--across N --down N`
 
 use gpu::arguments::{Arguments, On};
 use gpu::heat::{Strip, cpu, gpu as on_gpu};
@@ -6,13 +7,24 @@ use gpu::measure::{self, Measurement};
 use mpi::traits::Communicator;
 
 fn main() {
-    let given = Arguments::parse(&["--on", "--rows", "--columns", "--steps", "--overlap", "--runs", "--threads"]);
+    let given = Arguments::parse(&[
+        "--on",
+        "--rows",
+        "--columns",
+        "--steps",
+        "--overlap",
+        "--across",
+        "--down",
+        "--runs",
+        "--threads",
+    ]);
     let threads = given.number("--threads", 1);
     let universe = measure::start(threads);
     let world = universe.world();
     let [rows, columns] = ["--rows", "--columns"].map(|name| given.number(name, 512) as usize);
     let steps = given.number("--steps", 10);
     let overlap = given.number("--overlap", 1) == 1;
+    let workgroup = [given.number("--across", 64) as u32, given.number("--down", 4) as u32];
     let runs = given.number("--runs", 3);
     assert!(rows >= world.size() as usize, "each rank needs a row");
     let strip = Strip::new(rows, columns, world.rank(), world.size());
@@ -21,7 +33,7 @@ fn main() {
     let (cells, seconds) = match &gpu {
         Some(gpu) => {
             let first = strip.cells();
-            let plate = std::cell::RefCell::new(on_gpu::OnGpu::new(gpu, strip));
+            let plate = std::cell::RefCell::new(on_gpu::OnGpu::new(gpu, strip, workgroup));
             let work = || {
                 let mut plate = plate.borrow_mut();
                 (0..steps).for_each(|_| plate.step(overlap, &world));

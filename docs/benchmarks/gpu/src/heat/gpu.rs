@@ -6,8 +6,8 @@ use wgpu::{BindGroup, Buffer, BufferUsages as Usages, CommandEncoder};
 use super::{Strip, empty_halo, exchange};
 use crate::device::{Binding, Gpu, Kernels, dispatch};
 
-/// Columns and rows of a workgroup, as `heat.wgsl` says.
-const WORKGROUP: [u32; 2] = [64, 4];
+/// Rows that an invocation has, as `heat.wgsl` says.
+const ROWS: u32 = 4;
 
 /// A strip in a device's memory.
 pub struct OnGpu<'g> {
@@ -24,20 +24,24 @@ pub struct OnGpu<'g> {
     /// The neighbours' rows, on the device and on the host.
     halo: (Buffer, Vec<f32>),
     now: usize,
+    workgroup: [u32; 2],
 }
 
 impl<'g> OnGpu<'g> {
     /// Compiles the kernels and makes room for the cells, which `start` writes.
-    pub fn new(gpu: &'g Gpu, strip: Strip) -> Self {
+    ///
+    /// A workgroup's invocations are `workgroup[0]` side by side and `workgroup[1]` one below the other.
+    pub fn new(gpu: &'g Gpu, strip: Strip, workgroup: [u32; 2]) -> Self {
         let row_bytes = 4 * strip.columns;
         let bindings = [Binding::Uniform, Binding::Read, Binding::Write, Binding::Read];
-        let kernels = gpu.kernels(include_str!("../heat.wgsl"), &bindings, ["interior", "edges"]);
+        let constants = [("across", workgroup[0].into()), ("down", workgroup[1].into())];
+        let kernels = gpu.kernels(include_str!("../heat.wgsl"), &bindings, &constants, ["interior", "edges"]);
         let shape = gpu.uniform(&[strip.rows as u32, strip.columns as u32]);
         let cells = [(); 2].map(|()| gpu.array(strip.rows * row_bytes));
         let halo = gpu.array(2 * row_bytes);
         let groups = [0, 1].map(|now| gpu.bind(&kernels, &[&shape, &cells[now], &cells[1 - now], &halo]));
         let edges = gpu.buffer(2 * row_bytes, Usages::MAP_READ | Usages::COPY_DST);
-        Self { gpu, strip, kernels, cells, groups, edges, halo: (halo, empty_halo(strip.columns)), now: 0 }
+        Self { gpu, strip, kernels, cells, groups, edges, halo: (halo, empty_halo(strip.columns)), now: 0, workgroup }
     }
 
     /// Writes the first temperatures, and waits until the device has them.
@@ -95,13 +99,19 @@ impl<'g> OnGpu<'g> {
     }
 
     fn interior(&self, commands: &mut CommandEncoder) {
-        let Some(rows) = (self.strip.rows as u32).checked_sub(2).filter(|&rows| rows > 0) else { return };
-        let launch = [(self.strip.columns as u32).div_ceil(WORKGROUP[0]), rows.div_ceil(WORKGROUP[1])];
-        dispatch(commands, &self.kernels.entries[0], &self.groups[self.now], launch);
+        let rows = (self.strip.rows as u32).saturating_sub(2);
+        if rows > 0 {
+            self.dispatch(commands, 0, rows.div_ceil(ROWS * self.workgroup[1]));
+        }
     }
 
     fn first_and_last(&self, commands: &mut CommandEncoder) {
-        let launch = [(self.strip.columns as u32).div_ceil(WORKGROUP[0]), self.strip.rows.min(2) as u32];
-        dispatch(commands, &self.kernels.entries[1], &self.groups[self.now], launch);
+        self.dispatch(commands, 1, self.strip.rows.min(2) as u32);
+    }
+
+    /// Launches an entry point for all columns, and so many workgroups below one another.
+    fn dispatch(&self, commands: &mut CommandEncoder, entry: usize, workgroups: u32) {
+        let launch = [(self.strip.columns as u32).div_ceil(self.workgroup[0]), workgroups];
+        dispatch(commands, &self.kernels.entries[entry], &self.groups[self.now], launch);
     }
 }

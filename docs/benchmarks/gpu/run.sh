@@ -39,7 +39,7 @@ ranks() { # RANKS PROGRAM ARGUMENT…: one measurement; a line of CSV
 
 # All ranks are on this host, and talk through its memory.
 export HYDRA_LAUNCHER=fork UCX_TLS=self,posix UCX_POSIX_USE_PROC_LINK=n UCX_MEM_EVENTS=n MPIR_CVAR_CH4_CMA_ENABLE=0
-export LP_NUM_THREADS=1
+export LP_NUM_THREADS=1 XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$(mktemp -d)}
 # The shape of a workgroup of the heat step.
 shape=${SHAPE:---across 64 --down 4}
 

@@ -74,11 +74,25 @@ impl Communicators {
     }
 
     /// Takes notice of a communicator, and gives its definition.
-    pub(crate) fn add(&mut self, handle: mpi::MPI_Comm, mut definition: Communicator) -> Communicator {
+    pub(crate) fn add(&mut self, handle: mpi::MPI_Comm, definition: Communicator) -> Communicator {
+        self.add_raw(raw(handle), definition)
+    }
+
+    /// The processes of a window, whose collectives are counted as a communicator's are. No window has a communicator's handle.
+    pub(crate) fn add_window(&mut self, window: mpi::MPI_Win, definition: Communicator) -> Communicator {
+        self.add_raw(raw(window), definition)
+    }
+
+    /// What is known of a window's processes.
+    pub(crate) fn of_window(&mut self, window: mpi::MPI_Win) -> Option<&mut Known> {
+        self.known.get_mut(&raw(window))
+    }
+
+    fn add_raw(&mut self, handle: u64, mut definition: Communicator) -> Communicator {
         self.last += 1;
         definition.id = self.last;
         self.recent = None;
-        self.known.insert(raw(handle), Known { definition: definition.clone(), collectives: 0, children: 0 });
+        self.known.insert(handle, Known { definition: definition.clone(), collectives: 0, children: 0 });
         definition
     }
 

@@ -101,6 +101,15 @@ impl Entering<'_> {
         self.on(communicator)
     }
 
+    /// A collective over the processes of a window.
+    pub(crate) fn collective_of_window(&mut self, window: mpi::MPI_Win) {
+        self.enter.communicator = FOREIGN;
+        if let Some(known) = self.recorder.communicators.of_window(window) {
+            known.collectives += 1;
+            (self.enter.index, self.enter.communicator) = (known.collectives, known.definition.id);
+        }
+    }
+
     pub(crate) fn root(&mut self, root: c_int) -> &mut Self {
         self.enter.peer = constants::peer(root);
         self

@@ -71,6 +71,18 @@ impl Leaving<'_> {
         self.exit.communicator = add_child(self.recorder, parent, child, new);
     }
 
+    /// A window that the call made, over the processes of a communicator.
+    pub(crate) fn window(&mut self, communicator: mpi::MPI_Comm, new: mpi::MPI_Win) {
+        let Some((index, identity)) = self.child.filter(|_| self.succeeded()) else { return };
+        let Some(known) = self.recorder.communicators.get(communicator) else { return };
+        let members = known.definition.members.clone();
+        let lowest = members.iter().copied().min().unwrap_or_default();
+        let name = "a window".to_owned();
+        let definition = Communicator { id: 0, identity: identity.child(index, lowest), name, members, remote: Vec::new() };
+        let definition = self.recorder.communicators.add_window(new, definition);
+        self.recorder.define(&Definition::Communicator(definition));
+    }
+
     /// What an `MPI_Comm_idup` has promised: where it will be, from what, as which child.
     pub(crate) fn promise(&self, parent: mpi::MPI_Comm, place: *mut mpi::MPI_Comm) -> Option<(usize, Parent, u32)> {
         self.child.map(|(index, _)| (place.expose_provenance(), Parent(parent), index))

@@ -3,8 +3,9 @@
 
 use std::ffi::{c_char, c_int, c_void};
 
-use mpi_sys::{MPI_Aint, MPI_Comm, MPI_Datatype, MPI_File, MPI_Info, MPI_Op, MPI_Status, MPI_Win};
+use mpi_sys::{MPI_Aint, MPI_Comm, MPI_Datatype, MPI_File, MPI_Group, MPI_Info, MPI_Op, MPI_Status, MPI_Win};
 
+use crate::constants::raw;
 use crate::observe::observe;
 
 macro_rules! opaque {
@@ -17,7 +18,9 @@ macro_rules! opaque {
 macro_rules! windows {
     ($($name:ident => $pmpi:ident as $kind:ident ($($argument:ident: $type:ty),*))*) => { observe! { $(
         fn $name => $pmpi as $kind ($($argument: $type,)* comm: MPI_Comm, place: *mut c_void, window: *mut MPI_Win)
-            enter |e| e.collective(comm);
+            enter |e| e.collective(comm).makes_child(comm);
+            // SAFETY: MPI has stored the window there.
+            exit |x| x.window(comm, unsafe { *window });
     )* } };
 }
 
@@ -30,7 +33,18 @@ observe! {
     fn MPI_Win_create => PMPI_Win_create as WinCreate (
         base: *mut c_void, size: MPI_Aint, unit: c_int, info: MPI_Info, comm: MPI_Comm, window: *mut MPI_Win,
     )
-        enter |e| e.collective(comm);
+        enter |e| e.collective(comm).makes_child(comm);
+        // SAFETY: MPI has stored the window there.
+        exit |x| x.window(comm, unsafe { *window });
+
+    fn MPI_Win_fence => PMPI_Win_fence as WinFence (assertion: c_int, window: MPI_Win)
+        enter |e| e.collective_of_window(window);
+
+    fn MPI_Win_free => PMPI_Win_free as WinFree (window: *mut MPI_Win)
+        // SAFETY: the standard asks for a window there.
+        before { let handle = unsafe { *window }; }
+        enter |e| e.collective_of_window(handle);
+        exit |x| if x.succeeded() { x.recorder.communicators.forget(raw(handle)); };
 
     fn MPI_File_open => PMPI_File_open as FileOpen (
         comm: MPI_Comm, name: *const c_char, mode: c_int, info: MPI_Info, file: *mut MPI_File,
@@ -57,8 +71,12 @@ observe! {
 }
 
 opaque! {
-    MPI_Win_fence => PMPI_Win_fence as WinFence (assertion: c_int, window: MPI_Win)
-    MPI_Win_free => PMPI_Win_free as WinFree (window: *mut MPI_Win)
+    MPI_Win_start => PMPI_Win_start as WinStart (group: MPI_Group, assertion: c_int, window: MPI_Win)
+    MPI_Win_complete => PMPI_Win_complete as WinComplete (window: MPI_Win)
+    MPI_Win_flush => PMPI_Win_flush as WinFlush (rank: c_int, window: MPI_Win)
+    MPI_Win_flush_all => PMPI_Win_flush_all as WinFlush (window: MPI_Win)
+    MPI_Win_flush_local => PMPI_Win_flush_local as WinFlush (rank: c_int, window: MPI_Win)
+    MPI_Win_flush_local_all => PMPI_Win_flush_local_all as WinFlush (window: MPI_Win)
     MPI_Win_lock => PMPI_Win_lock as WinLock (kind: c_int, rank: c_int, assertion: c_int, window: MPI_Win)
     MPI_Win_lock_all => PMPI_Win_lock_all as WinLock (assertion: c_int, window: MPI_Win)
     MPI_Win_unlock => PMPI_Win_unlock as WinUnlock (rank: c_int, window: MPI_Win)

@@ -88,8 +88,9 @@ fn is_between_ranks(matching: &Matching<'_>, record: &Record, place: u32, call: 
         }
         Class::Opaque => matches!(
             enter.kind,
-            Kind::WinFence
-                | Kind::WinFree
+            Kind::WinStart
+                | Kind::WinComplete
+                | Kind::WinFlush
                 | Kind::WinLock
                 | Kind::WinUnlock
                 | Kind::WinWait
@@ -104,7 +105,8 @@ fn is_between_ranks(matching: &Matching<'_>, record: &Record, place: u32, call: 
 /// Bytes of accesses to windows that may not be complete: those since the last call that completes any.
 fn accessed(record: &Record) -> u64 {
     let is_access = |call: &&Call| matches!(call.enter.kind, Kind::Put | Kind::Get | Kind::Accumulate);
-    let completes = |call: &&Call| call.enter.kind.class() == Class::Opaque && call.exit.is_some();
+    let is_synchronised = |call: &Call| call.enter.kind.class() == Class::Opaque || call.enter.kind == Kind::WinFence;
+    let completes = |call: &&Call| is_synchronised(call) && call.exit.is_some();
     let recent = record.calls.iter().rev().take_while(|call| !completes(call)).filter(is_access);
     let bytes = recent.map(|call| record.content(call.enter.count, call.enter.datatype).bytes().unwrap_or_default());
     bytes.fold(0, u64::saturating_add)

@@ -248,8 +248,8 @@ kinds! {
     WinCreate "MPI_Win_create" Collective(AllToAll);
     WinAllocate "MPI_Win_allocate" Collective(AllToAll);
     WinAllocateShared "MPI_Win_allocate_shared" Collective(AllToAll);
-    WinFence "MPI_Win_fence" Opaque;
-    WinFree "MPI_Win_free" Opaque;
+    WinFence "MPI_Win_fence" Collective(Pattern::Local);
+    WinFree "MPI_Win_free" Collective(Pattern::Local);
     WinLock "MPI_Win_lock" Opaque;
     WinUnlock "MPI_Win_unlock" Opaque;
     WinWait "MPI_Win_wait" Opaque;
@@ -274,6 +274,9 @@ kinds! {
     TypeDup "MPI_Type_dup" Create(Object::Datatype);
     Pack "MPI_Pack" Class::Local;
     Unpack "MPI_Unpack" Class::Local;
+    WinStart "MPI_Win_start" Opaque;
+    WinComplete "MPI_Win_complete" Opaque;
+    WinFlush "MPI_Win_flush" Opaque;
 }
 
 impl Kind {

@@ -8,7 +8,7 @@ int main(int argc, char **argv) {
     MPI_Init(&argc, &argv);
     MPI_Comm_rank(WORLD, &rank);
     memset(room, rank, SIZE);
-    for (int i = 0; i < 300000; i++)
+    for (int i = 0; i < 120000; i++)
         if (rank == 0)
             MPI_Send(&x, 1, MPI_INT, 1, 0, WORLD);
         else

@@ -24,6 +24,16 @@ impl Course {
         }
     }
 
+    /// The course that the current folder lies in, or else the one that this program was built in: for what has nothing to do with
+    /// the exercises.
+    ///
+    /// # Errors
+    /// When there is neither.
+    pub fn here_or_own() -> anyhow::Result<Self> {
+        let own = || Some(Self { root: harness::course::find(std::env::current_exe().ok()?.parent()?)? });
+        Self::here().or_else(|error| own().ok_or(error))
+    }
+
     /// The course with this top folder.
     pub fn at(root: &Path) -> Self {
         Self { root: root.to_owned() }
@@ -63,4 +73,11 @@ impl Course {
     pub fn runs(&self) -> PathBuf {
         self.own().join("runs")
     }
+}
+
+/// The first of the checkout's folders that the grader can't write to, and why.
+pub fn unwritable(root: &Path) -> Option<(PathBuf, std::io::Error)> {
+    let written = [".ranklings", "target", ".mpi"].map(|name| root.join(name));
+    let there = std::iter::once(root.to_owned()).chain(written).filter(|folder| folder.is_dir());
+    there.into_iter().find_map(|folder| tempfile::tempfile_in(&folder).err().map(|why| (folder, why)))
 }

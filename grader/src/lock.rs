@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::course::Course;
+use crate::course::{Course, unwritable};
 use crate::exit::Code;
 use crate::{interrupt, message};
 
@@ -20,6 +20,14 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// Takes the lock where the checkout can be written; where it can't, nothing changes in it that two could quarrel about.
+    ///
+    /// # Errors
+    /// When Ctrl-C ended the waiting.
+    pub fn where_writable(course: &Course, waiting: impl FnOnce(&str)) -> anyhow::Result<Option<Self>> {
+        if unwritable(course.root()).is_some() { Ok(None) } else { Self::take(course, waiting).map(Some) }
+    }
+
     /// Takes the lock, and waits for it where another grader holds it; `waiting` is then told who does.
     ///
     /// # Errors
@@ -27,6 +35,9 @@ impl Lock {
     pub fn take(course: &Course, waiting: impl FnOnce(&str)) -> anyhow::Result<Self> {
         let path = course.own().join("lock");
         let what = || format!("failed to lock {}", path.display());
+        if let Some((folder, why)) = unwritable(course.root()) {
+            return Err(Code::GraderError.error(message::checkout_not_writable(course.root(), &folder, &why)));
+        }
         std::fs::create_dir_all(course.own()).with_context(what)?;
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).with_context(what)?;

@@ -31,12 +31,14 @@ mod setup;
 mod sources;
 mod state;
 mod submission;
+mod temporary;
 mod timeline;
 mod toolchain;
 
 fn main() -> std::process::ExitCode {
     harness::roles::play();
     compiler::play();
+    temporary::make_absolute();
     let arguments = cli::parse();
     match commands::run(arguments) {
         Ok(code) => code.into(),

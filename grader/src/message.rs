@@ -54,6 +54,30 @@ pub fn sandbox_required(lacking: &[&str]) -> String {
     )
 }
 
+pub const NO_CACHE: &str =
+    "this checkout can't be written, and there is no folder to build in instead: set XDG_CACHE_HOME to one";
+
+pub fn cache_not_made(folder: &Path) -> String {
+    format!(
+        "this checkout can't be written, and neither can {}, which would be built in instead: set XDG_CACHE_HOME to a folder of yours",
+        folder.display()
+    )
+}
+
+/// What to type where the checkout can't be written.
+pub fn own_checkout(course: &Path) -> String {
+    format!("work in a copy of your own: cp -r {} ~/ranklings && cd ~/ranklings", course.display())
+}
+
+pub fn checkout_not_writable(course: &Path, folder: &Path, why: &std::io::Error) -> String {
+    format!(
+        "{} can't be written: {why}. Programs are built in the checkout, and what you have passed is noted there. Is it another \
+         user's, or read-only? Then {}",
+        folder.display(),
+        own_checkout(course)
+    )
+}
+
 pub fn not_in_a_course(here: &Path) -> String {
     format!(
         "{} does not lie in a course (a folder with Cargo.toml, exercises/ and grader/); `cd` into your checkout first",

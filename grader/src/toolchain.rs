@@ -1,15 +1,17 @@
 //! The MPI that this run of the grader uses, and cargo set up for it.
 
 use std::ffi::OsStr;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use anyhow::Context;
 use harness::launch_env::{GRADER_VARIABLE, OBSERVER_VARIABLE, PROGRAM_VARIABLE, RECORDS_VARIABLE};
 use harness::mpi::{MPI_VARIABLE, Mpi};
 use harness::shim::end_with_this_process;
 
-use crate::compiler;
-use crate::course::Course;
+use crate::course::{Course, unwritable};
+use crate::{compiler, message};
 
 /// An MPI and where its builds go.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Toolchain {
     other: Option<PathBuf>,
     own_binary: PathBuf,
     copy: Option<Copy>,
+    /// Where is built instead, where the checkout can't be written.
+    elsewhere: Option<PathBuf>,
 }
 
 /// The copy of the course that a submission is built in.
@@ -38,7 +42,8 @@ impl Toolchain {
     pub fn new(course: &Course, mpi: Mpi) -> anyhow::Result<Self> {
         let current = Mpi::read(&Mpi::file(course.root())).is_ok_and(|current| current == mpi);
         let other = (!current).then(|| crate::setup::prefix::Prefix::of(course.root()).known(&mpi));
-        Ok(Self { mpi, other, own_binary: std::env::current_exe()?, copy: None })
+        let elsewhere = unwritable(course.root()).map(|_| cache(course, &mpi)).transpose()?;
+        Ok(Self { mpi, other, own_binary: std::env::current_exe()?, copy: None, elsewhere })
     }
 
     /// The same for a copy of the course.
@@ -74,6 +79,9 @@ impl Toolchain {
 
     /// The folder that is built into, where it is not the checkout's own.
     pub fn target(&self, course: &Course) -> Option<PathBuf> {
+        if self.elsewhere.is_some() {
+            return self.elsewhere.clone();
+        }
         let other = self.other.as_ref().and_then(|file| file.file_stem());
         let target = other.map(|name| course.root().join("target").join("mpi").join(name));
         if self.copy.is_none() { target } else { Some(target.unwrap_or_else(|| course.target()).join("submission")) }
@@ -91,6 +99,17 @@ impl Toolchain {
         }
         command
     }
+}
+
+/// A folder of this user's own for what is built of a checkout that can't be written.
+fn cache(course: &Course, mpi: &Mpi) -> anyhow::Result<PathBuf> {
+    let named = std::env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let caches = named.or_else(|| Some(std::env::home_dir()?.join(".cache"))).context(message::NO_CACHE)?;
+    let mut hasher = DefaultHasher::new();
+    course.root().hash(&mut hasher);
+    let folder = caches.join("ranklings").join(format!("{:016x}-{}", hasher.finish(), mpi.id()));
+    std::fs::create_dir_all(&folder).with_context(|| message::cache_not_made(&folder))?;
+    Ok(folder)
 }
 
 /// A command that ends when the grader does, however it ends.

@@ -158,6 +158,8 @@ pub struct Outcome {
     pub going_on: Vec<(u32, u32)>,
     /// Processes of the launch that could not be ended.
     pub survivors: Vec<i32>,
+    /// The least room that was seen in a `/dev/shm` that is not the launch's own, in bytes.
+    pub shared_memory: Option<u64>,
 }
 
 /// The folder of a launch: names of files in one place.

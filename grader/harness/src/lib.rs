@@ -45,6 +45,7 @@ mod running;
 pub mod sandbox;
 pub mod scaling;
 pub mod seed;
+mod shared_memory;
 pub mod shim;
 mod sites;
 mod stall;

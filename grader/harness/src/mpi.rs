@@ -219,11 +219,11 @@ impl Mpi {
         command
     }
 
-    /// The largest file that a rank may make, in bytes. Intel MPI sets aside some gigabytes for the memory that ranks share, in a
-    /// file of holes, however little of it they use.
+    /// The largest file that a rank may make, in bytes. Intel MPI sets aside fifty megabytes for each rank in one file of holes,
+    /// however little of it they use.
     pub(crate) fn largest_file(&self) -> u64 {
         match self.implementation {
-            Implementation::IntelMpi => 8 * limits::FILE,
+            Implementation::IntelMpi => 4 * limits::FILE,
             Implementation::Mpich | Implementation::OpenMpi => limits::FILE,
         }
     }

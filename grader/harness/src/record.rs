@@ -217,6 +217,9 @@ pub struct Run {
     pub output_limit: u64,
     /// Processes of it that could not be ended.
     pub survivors: Vec<i32>,
+    /// The least room that was seen in a `/dev/shm` that was not the launch's own, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_memory: Option<u64>,
     /// Which MPI ran it.
     pub mpi: String,
     /// What its MPI calls tell. None when they were not recorded.
@@ -253,6 +256,7 @@ impl Run {
             time_limit: job.time_limit,
             output_limit: job.output_limit,
             survivors: outcome.survivors,
+            shared_memory: outcome.shared_memory,
             mpi: mpi.to_owned(),
             observation: records.as_ref().map(|records| observation::observe(records, job.ranks)),
             timeline: records.as_ref().and_then(Timeline::of_unfinished),

@@ -4,21 +4,27 @@
 use std::collections::HashSet;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use nix::unistd::{Pid, getuid};
 
-/// Where segments of shared memory have their names.
-const SHARED_MEMORY: &str = "/dev/shm";
+use crate::shared_memory::FOLDER as SHARED_MEMORY;
 
-/// What MPICH, Open MPI and their libraries call them.
-const SEGMENTS: &[&str] = &["mpich_sh", "vader_segment.", "sm_segment.", "ucx_shm_", "osc_rdma.", "psm2_shm."];
+/// What MPICH, Open MPI, Intel MPI and their libraries call them.
+const SEGMENTS: &[&str] =
+    &["mpich_sh", "vader_segment.", "sm_segment.", "ucx_shm_", "osc_rdma.", "psm2_shm.", "Intel_MPI_"];
 
 /// Where MPICH's launcher writes the machine's topology for its ranks, whatever `TMPDIR` is.
 const TEMPORARY: &str = "/tmp";
 
 /// What it calls that file. It has it open as long as it lives, and removes it where the launch ends well.
 const TOPOLOGIES: &[&str] = &["hydra_hwloc_xmlfile_"];
+
+/// How often it is looked whether somebody uses a file, before it is removed.
+const LOOKS: usize = 2;
+
+/// How long it is waited in between.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 /// Removes what a launch has left that began then, with this launcher. All its processes have ended.
 ///
@@ -35,11 +41,21 @@ pub fn sweep() {
 }
 
 fn remove_unused(candidates: &HashSet<PathBuf>) {
-    if !candidates.is_empty() {
-        for left in candidates.difference(&in_use()) {
-            // Another launch may be removing it, too.
-            let _ = std::fs::remove_file(left);
+    let mut left = candidates.clone();
+    // Who makes a segment may close it before it is mapped, for a moment, and another launch would miss it.
+    for look in 0..LOOKS {
+        if left.is_empty() {
+            return;
         }
+        if look > 0 {
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
+        let used = in_use();
+        left.retain(|path| !used.contains(path));
+    }
+    for path in left {
+        // Another launch may be removing it, too.
+        let _ = std::fs::remove_file(path);
     }
 }
 

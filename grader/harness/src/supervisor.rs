@@ -24,6 +24,7 @@ use crate::mpi::is_of_an_enclosing_job;
 use crate::record::Ended;
 use crate::remains;
 use crate::sandbox::{environment, namespaces};
+use crate::shared_memory::Room;
 use crate::streams::Streams;
 use crate::watch::Watch;
 
@@ -64,6 +65,7 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     let mut streams = Streams::new(folder, &job)?;
     let launcher = start(folder, &job)?;
     let mut watch = Watch::new(folder, &job, began);
+    let mut room = Room::new(scratch.as_ref().is_some_and(|scratch| scratch.mounted));
     let mut launcher_code = None;
     let ended = loop {
         match reap(launcher) {
@@ -73,6 +75,7 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
             }
             Reaped::Nothing | Reaped::Other | Reaped::NoChildren => {}
         }
+        room.look();
         if cancelled.load(Ordering::Relaxed) {
             break Ended::Cancelled;
         }
@@ -91,7 +94,9 @@ fn supervise(folder: &Folder) -> std::io::Result<()> {
     streams.finish();
     remains::remove(began_on, launcher);
     drop(scratch);
-    job::write(&folder.outcome(), &Outcome { ended, launcher_code, wall, began_at, ended_at, going_on, survivors })
+    let shared_memory = room.least();
+    let outcome = Outcome { ended, launcher_code, wall, began_at, ended_at, going_on, survivors, shared_memory };
+    job::write(&folder.outcome(), &outcome)
 }
 
 /// Nanoseconds of the host's monotonic clock, by which records tell the time.

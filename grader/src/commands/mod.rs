@@ -30,7 +30,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         return Ok(Code::Passed);
     }
     interrupt::end_with_reader()?;
-    let course = Course::here()?;
+    let inspects = matches!(arguments.command, Some(Command::Inspect { .. }));
+    let course = if inspects { Course::here_or_own()? } else { Course::here()? };
     let mpi = arguments.mpi;
     match arguments.command {
         None => grade::run(&course, mpi, &arguments.grade),
@@ -57,7 +58,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Code> {
         #[cfg(not(feature = "github"))]
         Some(Command::Comment { .. }) => Err(Code::Usage.error(message::WITHOUT_GITHUB)),
         Some(Command::Setup { force }) => setup_command(&course, mpi, force),
-        Some(Command::Doctor) => doctor_command(&course),
+        Some(Command::Doctor) => doctor_command(&course, mpi),
         Some(Command::Dev(Dev::Check { names, seed, quick, verdicts, retries })) => {
             dev::check::run(&course, mpi, &names, &dev::check::Scope { seed, quick, verdicts, retries })
         }
@@ -96,8 +97,8 @@ fn not_interrupted() -> anyhow::Result<()> {
     if interrupt::requested() { Err(Code::Interrupted.error(message::INTERRUPTED_SET_UP)) } else { Ok(()) }
 }
 
-fn doctor_command(course: &Course) -> anyhow::Result<Code> {
-    let report = doctor::run(course.root());
+fn doctor_command(course: &Course, mpi: Want) -> anyhow::Result<Code> {
+    let report = doctor::run(course.root(), mpi);
     print!("{}", doctor::render(&report));
     Ok(if report.ok() { Code::Passed } else { Code::Failed })
 }

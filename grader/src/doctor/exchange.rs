@@ -1,12 +1,17 @@
-//! Two ranks send an array back and forth under the MPI in use: the whole way from compiler to launcher, once.
+//! A launch as a check makes it, in the sandbox, under the MPI in use: the whole way from compiler to launcher, once.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use harness::mpi::Mpi;
+use harness::{Failure, Launch};
 
 use super::{Check, Subject, message};
 use crate::setup::packages::{self, Tool};
 use crate::setup::{Unusable, probe};
+
+/// As many as most exercises are judged with, and more than MPI has room for where there is too little shared memory.
+const RANKS: u32 = 8;
 
 const SOURCE: &str = include_str!("exchange.c");
 
@@ -21,11 +26,33 @@ pub struct Times {
     pub exchange: Duration,
 }
 
+/// Why it did not go well.
+#[derive(Debug)]
+enum Trouble {
+    /// The MPI, or what it is compiled with.
+    Unusable(Unusable),
+    /// The launch could not be made, or did not end well.
+    Failed(Failure),
+}
+
+impl From<Unusable> for Trouble {
+    fn from(why: Unusable) -> Self {
+        Self::Unusable(why)
+    }
+}
+
 /// Builds and runs it.
-pub fn check(mpi: &Mpi) -> Check {
-    match exchange(mpi) {
-        Ok(times) => Check::ok(Subject::Exchange, message::exchange(&times)),
-        Err(why) => Check::problem(Subject::Exchange, why.to_string(), mend(&why, packages::missing("cc"))),
+pub fn check(course: &Path, mpi: &Mpi) -> Check {
+    match exchange(course, mpi) {
+        Ok(times) => Check::ok(Subject::Exchange, message::exchange(RANKS, &times)),
+        Err(Trouble::Unusable(why)) => {
+            Check::problem(Subject::Exchange, why.to_string(), mend(&why, packages::missing("cc")))
+        }
+        Err(Trouble::Failed(failure)) => {
+            let full = failure.what.contains("/dev/shm");
+            let mend = if full { message::MORE_SHARED_MEMORY } else { message::SET_UP_AGAIN };
+            Check::problem(Subject::Exchange, message::not_launched(RANKS, &failure), mend)
+        }
     }
 }
 
@@ -40,18 +67,24 @@ fn mend(why: &Unusable, no_compiler: bool) -> String {
     }
 }
 
-fn exchange(mpi: &Mpi) -> Result<Times, Unusable> {
-    let temporary = || tempfile::tempdir().map_err(|error| Unusable::Temporary { why: error.to_string() });
+fn exchange(course: &Path, mpi: &Mpi) -> Result<Times, Trouble> {
+    let temporary = || tempfile::tempdir().map_err(|error| Unusable::temporary(&error));
     let (folder, reports) = (temporary()?, temporary()?);
     let start = Instant::now();
     let program = probe::compile(&mpi.mpicc, SOURCE, "exchange", folder.path())?;
     let build = start.elapsed();
-    let outcome = probe::launch(mpi, 2, &program, reports.path())?;
+    let failed = |why: String| Trouble::Failed(Failure::new(harness::Verdict::GraderError, why));
+    let grader = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
+    let launch = Launch::new(course, &program, RANKS).args([reports.path()]).may_write(reports.path()).confined();
+    let launch = launch.with_mpi(mpi.clone()).watched_by(grader).unobserved().time_limit(probe::LIMIT);
+    let run = launch.try_run().map_err(|error| failed(error.to_string()))?;
+    if let Some(failure) = run.fault().or_else(|| run.failure()) {
+        return Err(Trouble::Failed(failure));
+    }
     let seconds = std::fs::read_to_string(reports.path().join("seconds")).ok();
-    let seconds = seconds.and_then(|text| text.trim().parse::<f64>().ok()).filter(|_| outcome.success());
-    let does_not_run = || Unusable::DoesNotRun { mpiexec: mpi.mpiexec.clone(), output: outcome.text() };
-    let seconds = seconds.ok_or_else(does_not_run)?;
-    Ok(Times { build, launch: outcome.took, exchange: Duration::from_secs_f64(seconds.max(0.0)) })
+    let seconds = seconds.and_then(|text| text.trim().parse::<f64>().ok());
+    let seconds = seconds.ok_or_else(|| failed(message::NO_REPORT.to_owned()))?;
+    Ok(Times { build, launch: Duration::from_secs_f64(run.wall), exchange: Duration::from_secs_f64(seconds.max(0.0)) })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use nix::unistd::geteuid;
 
 use super::{Check, Subject, message};
 use crate::setup::space;
+use crate::{course, message as words};
 
 /// What MPICH and Open MPI take for a few ranks on one host.
 const SHARED_MEMORY_BYTES: u64 = 32_000_000;
@@ -43,6 +44,16 @@ pub fn temporary() -> Check {
         }
         Ok(bytes) => Check::ok(Subject::Temporary, message::space(&folder, bytes)),
         Err(why) => Check::problem(Subject::Temporary, message::not_writable(&folder, &why), message::OTHER_TEMPORARY),
+    }
+}
+
+/// Where programs are built and what the grader notes is written.
+pub fn checkout(course: &Path) -> Check {
+    match course::unwritable(course) {
+        None => Check::ok(Subject::Checkout, message::writable(course)),
+        Some((folder, why)) => {
+            Check::problem(Subject::Checkout, message::not_writable(&folder, &why), words::own_checkout(course))
+        }
     }
 }
 

@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use console::style;
-use harness::mpi::{Mpi, Origin};
+use harness::Failure;
+use harness::mpi::{INTEL_ROOT, Mpi, Origin};
 
 use super::exchange::Times;
 use super::{Report, State, Subject};
-use crate::setup::Unusable;
 use crate::setup::identity::Identity;
 use crate::setup::packages::{self, Tool};
 use crate::setup::system::OnPath;
+use crate::setup::{Unusable, Want};
 
 pub const INSTALL_RUST: &str = "install Rust by rustup, then open a new shell";
 pub const UPDATE_RUST: &str = "rustup update stable";
@@ -87,7 +88,8 @@ fn title(subject: Subject) -> &'static str {
         Subject::Temporary => "temporary",
         Subject::Leftovers => "leftovers",
         Subject::Sandbox => "sandbox",
-        Subject::Exchange => "two ranks",
+        Subject::Checkout => "checkout",
+        Subject::Exchange => "a launch",
     }
 }
 
@@ -219,11 +221,48 @@ pub fn kill(alive: &[(i32, String)]) -> String {
     format!("kill -9 {}", alive.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(" "))
 }
 
-pub fn exchange(times: &Times) -> String {
+pub fn exchange(ranks: u32, times: &Times) -> String {
     format!(
-        "sent an array of 40 kB back and forth 100 times in {:.1} ms (built in {:.2} s, launched and ended in {:.2} s)",
+        "{ranks} ranks started in the sandbox, and two of them sent an array of 40 kB back and forth 100 times in {:.1} ms (built in \
+         {:.2} s, launched and ended in {:.2} s)",
         times.exchange.as_secs_f64() * 1e3,
         times.build.as_secs_f64(),
         times.launch.as_secs_f64()
     )
+}
+
+pub const NO_REPORT: &str = "the program ended well and left no report";
+
+/// What grading would meet as well.
+pub fn not_launched(ranks: u32, failure: &Failure) -> String {
+    format!("{ranks} ranks could not be launched as in grading, so nothing can be graded here: {failure}")
+}
+
+pub fn writable(course: &Path) -> String {
+    course.display().to_string()
+}
+
+pub fn no_root(root: Option<&Path>) -> String {
+    let root = root.map_or("nothing".to_owned(), |root| root.display().to_string());
+    format!(
+        "{INTEL_ROOT} is not set, by which Intel's wrappers and programs find their files; the grader sets it to {root}"
+    )
+}
+
+pub fn set_root(root: Option<&Path>) -> String {
+    let root = root.unwrap_or(Path::new("THE_FOLDER_ABOVE_BIN"));
+    format!("export {INTEL_ROOT}={}, for what you start by hand", root.display())
+}
+
+/// What `--mpi` asks for, where the one in use is another.
+pub fn other_not_set_up(want: Want) -> String {
+    format!("{} is not set up here", which(want))
+}
+
+pub fn set_up_other(want: Want) -> String {
+    format!("cargo grade setup --mpi {}", if want == Want::System { "system" } else { "embedded" })
+}
+
+fn which(want: Want) -> &'static str {
+    if want == Want::System { "the MPI on the PATH" } else { "the embedded MPI" }
 }

@@ -14,6 +14,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::setup::Want;
 use crate::setup::prefix::Prefix;
 
 pub use message::render;
@@ -54,7 +55,9 @@ pub enum Subject {
     Leftovers,
     /// What the kernel offers for keeping a program in its bounds.
     Sandbox,
-    /// Two ranks that send an array back and forth.
+    /// Whether the checkout's folders can be written.
+    Checkout,
+    /// A launch as a check makes it.
     Exchange,
 }
 
@@ -112,25 +115,29 @@ impl Report {
     }
 }
 
-/// Looks at this machine and this checkout. Takes a second or two.
+/// Looks at this machine and this checkout, with the MPI in use or the one that is wanted. Takes a second or two.
 #[must_use]
-pub fn run(course: &Path) -> Report {
+pub fn run(course: &Path, want: Want) -> Report {
     let prefix = Prefix::of(course);
-    let current = crate::setup::current(&prefix);
+    let current = crate::setup::chosen(&prefix, want);
     let in_use = current.as_ref();
     let mut checks = vec![tools::rust(&prefix), tools::compiler(), tools::make(), tools::python(in_use.is_some())];
-    checks.push(mpi::in_use(&prefix, in_use));
+    checks.push(mpi::in_use(&prefix, in_use, want));
     checks.push(mpi::on_path());
     if let Some(mpi) = in_use {
-        checks.push(mpi::library(&prefix, mpi));
+        // What the checkout's links and builds are for is the one in use, whatever is asked for now.
+        if crate::setup::current(&prefix).as_ref() == in_use {
+            checks.push(mpi::library(&prefix, mpi));
+        }
         checks.push(mpi::libclang(mpi));
     }
     checks.push(cargo::target_folder(&prefix));
     checks.push(cargo::environment(in_use));
+    checks.extend(in_use.and_then(cargo::intel_root));
     checks.extend([machine::cores(), machine::user()]);
     checks.extend(machine::shared_memory());
-    checks.extend([machine::temporary(), leftovers::check(), machine::sandbox()]);
-    checks.extend(in_use.map(exchange::check));
+    checks.extend([machine::temporary(), machine::checkout(course), leftovers::check(), machine::sandbox()]);
+    checks.extend(in_use.map(|mpi| exchange::check(course, mpi)));
     Report { checks }
 }
 

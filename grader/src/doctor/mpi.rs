@@ -7,11 +7,14 @@ use harness::mpi::{Mpi, Origin};
 use super::{Check, Subject, message};
 use crate::setup::packages::Tool;
 use crate::setup::prefix::Prefix;
-use crate::setup::{self, Unusable, probe, system};
+use crate::setup::{self, Unusable, Want, probe, system};
 
 /// Which MPI it is, and whether its files are as they were when it was tried.
-pub fn in_use(prefix: &Prefix, mpi: Option<&Mpi>) -> Check {
+pub fn in_use(prefix: &Prefix, mpi: Option<&Mpi>, want: Want) -> Check {
     match mpi {
+        None if want != Want::Auto => {
+            Check::warning(Subject::Mpi, message::other_not_set_up(want), message::set_up_other(want))
+        }
         None => Check::warning(Subject::Mpi, message::NOT_SET_UP, message::SET_UP),
         Some(mpi) if setup::works(prefix, mpi) => Check::ok(Subject::Mpi, message::in_use(mpi)),
         Some(mpi) => Check::warning(Subject::Mpi, message::changed(mpi), message::SET_UP),

@@ -75,6 +75,16 @@ pub fn current(prefix: &Prefix) -> Option<Mpi> {
     Mpi::read(&prefix.current()).ok()
 }
 
+/// The MPI that a command would use that wants this one, as far as that is known without trying or fetching any.
+#[must_use]
+pub fn chosen(prefix: &Prefix, want: Want) -> Option<Mpi> {
+    let current = current(prefix);
+    if current.as_ref().is_some_and(|mpi| satisfies(mpi, want) && (want != Want::System || on_path_now(mpi))) {
+        return current;
+    }
+    ready(prefix, want)
+}
+
 /// Whether the files of an MPI are as they were when it was tried.
 #[must_use]
 pub fn works(prefix: &Prefix, mpi: &Mpi) -> bool {

@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     fn class(text: &str) -> Error {
-        let outcome = Outcome { exit: None, stdout: String::new(), stderr: text.into(), took: Duration::ZERO };
+        let outcome = Outcome { exit: None, stdout: String::new(), stderr: text.into() };
         classify("MPICH", Path::new("/tmp"), &outcome)
     }
 

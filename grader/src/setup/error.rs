@@ -183,7 +183,7 @@ impl Error {
 }
 
 impl Unusable {
-    pub(super) fn temporary(error: &io::Error) -> Self {
+    pub(crate) fn temporary(error: &io::Error) -> Self {
         Self::Temporary { why: error.to_string() }
     }
 }

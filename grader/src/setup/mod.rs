@@ -24,7 +24,7 @@ pub mod space;
 mod stamp;
 pub mod system;
 
-pub use choice::{current, ensure, run, works};
+pub use choice::{chosen, current, ensure, run, works};
 pub use error::Unusable;
 pub use publish::is_published;
 pub use screen::Screen;

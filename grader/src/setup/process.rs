@@ -25,8 +25,6 @@ pub struct Outcome {
     pub stdout: String,
     /// What it wrote to standard error.
     pub stderr: String,
-    /// How long it ran.
-    pub took: Duration,
 }
 
 impl Outcome {
@@ -67,7 +65,6 @@ fn watch(command: &mut Command, own_group: bool, go_on: &mut dyn FnMut() -> bool
     let token = format!("setup-{}-{}", std::process::id(), LAUNCHES.fetch_add(1, Ordering::Relaxed));
     // Files, not pipes: whoever inherits a pipe and lives on would keep a reader waiting.
     let (mut stdout, mut stderr) = (tempfile::tempfile()?, tempfile::tempfile()?);
-    let start = Instant::now();
     let mut child = command
         .env(LAUNCH_VARIABLE, &token)
         .stdin(Stdio::null())
@@ -87,8 +84,7 @@ fn watch(command: &mut Command, own_group: bool, go_on: &mut dyn FnMut() -> bool
         pause = (pause * 2).min(Duration::from_millis(50));
     };
     sweep(&token);
-    let took = start.elapsed();
-    Ok(Outcome { exit, stdout: read(&mut stdout)?, stderr: read(&mut stderr)?, took })
+    Ok(Outcome { exit, stdout: read(&mut stdout)?, stderr: read(&mut stderr)? })
 }
 
 /// A launcher that is killed at once leaves its ranks behind, so it is asked first.

@@ -274,7 +274,7 @@ fn standing(run: &Run, rank: &Rank) -> Option<String> {
 }
 
 /// Whether a rank has noted its world, as the course's programs do, or was seen to call MPI.
-fn has_started_mpi(run: &Run, rank: &Rank) -> bool {
+pub(super) fn has_started_mpi(run: &Run, rank: &Rank) -> bool {
     let calls = run.observation.as_ref().filter(|_| !rank.spawned).and_then(|it| it.calls.get(rank.rank() as usize));
     rank.notes.world.is_some() || calls.is_some_and(|calls| !calls.is_empty())
 }

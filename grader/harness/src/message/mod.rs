@@ -5,7 +5,7 @@ use std::fmt::{Formatter, Result, Write};
 use crate::beginning::BEGINNING;
 use crate::launch::LaunchError;
 use crate::record::{Ended, Exit};
-use crate::{Failure, Rank, Run, Verdict};
+use crate::{Failure, Rank, Run, Verdict, shared_memory};
 
 mod bounds;
 mod ending;
@@ -159,6 +159,15 @@ pub(crate) fn fault(run: &Run) -> Option<Failure> {
                     .because("`cargo run -p grader -- doctor` finds out which MPI is which"),
             );
         }
+    }
+    if let Some(rank) = shared_memory::victim(run, |rank| ending::has_started_mpi(run, rank)) {
+        return Some(
+            fault("the machine's shared memory is full: MPI has no room in /dev/shm for what the ranks tell each other".to_owned())
+                .rank(rank.rank())
+                .actual(format!("{} kB free", run.shared_memory.unwrap_or_default() / 1_000))
+                .because("remove the files in /dev/shm that nobody uses; a container has 64 MB there unless it is started with `--shm-size=256m`")
+                .output(last_lines(rank.stderr(), QUOTED)),
+        );
     }
     let not_initialised = |rank: &&Rank| {
         let by_itself = matches!(rank.exit, Exit::Code(_) | Exit::Signal(_));

@@ -43,9 +43,12 @@ pub(crate) const OUT_OF_BOUNDS: [(&str, &str); 1] = [("UCX_TLS", "^posix")];
 /// What ranks in bounds can't do, and what they need not look for: they are all on one host, and may not read each other's memory or
 /// open files. So MPI's messages go through shared memory, as MPICH, Open MPI 4 and 5, and UCX take it, and no launch
 /// spends its time on probing networks: a rank's `MPI_Init` is three times as long with them.
-pub(crate) const ON_ONE_HOST: [(&str, &str); 11] = [
+pub(crate) const ON_ONE_HOST: [(&str, &str); 13] = [
     ("MPIR_CVAR_CH4_CMA_ENABLE", "0"),
     ("I_MPI_SHM_CMA", "0"),
+    // Intel MPI sets aside two gigabytes, and where there is one rank, of that rank's own memory.
+    ("I_MPI_SHM_HEAP_VSIZE", "16"),
+    ("I_MPI_SHM_CELL_EXT_NUM_TOTAL", "64"),
     ("OMPI_MCA_btl_vader_single_copy_mechanism", "none"),
     ("OMPI_MCA_smsc", "^cma"),
     // Ranks and what they spawn talk by sockets, and the only network that they have is one which Open MPI leaves out by itself.

@@ -72,7 +72,7 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     }
     interrupt::watch()?;
     let bar = Bar::new();
-    let lock = Lock::take(course, |holder| bar.say(words::waiting(holder)))?;
+    let lock = Lock::where_writable(course, |holder| bar.say(words::waiting(holder)))?;
     let toolchain = super::toolchain(course, mpi)?;
     if let Some(other) = program.of_another(&toolchain.mpi) {
         let other = message::of_another_mpi(&program.path, other, &toolchain.mpi.to_string());

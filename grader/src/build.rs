@@ -1,5 +1,7 @@
 //! Cargo: builds programs and checks, and tells whose fault it is where something does not build.
 
+mod content;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -105,6 +107,9 @@ pub fn build(
         // Without it all is built: that costs time, and nothing else.
         let _ = seed::seed(&course.root().join("Cargo.lock"), &course.target(), &target);
     }
+    let workspace = order.workspace.unwrap_or(toolchain.root(course));
+    let profile = toolchain.target(course).unwrap_or_else(|| course.target()).join("debug");
+    content::settle(&profile, [workspace, course.root()])?;
     let mut command = toolchain.cargo(course, "build");
     command.args(["--keep-going", "--message-format", "json", "--bins"]);
     if order.packages.contains(&OBSERVER) {
@@ -152,6 +157,8 @@ pub fn build(
         cargo.wait().context("failed to wait for cargo")?;
         Ok(())
     })?;
+    // Interrupted or not: what is not remembered now is found out before the next build.
+    content::settle(&profile, [workspace, course.root()])?;
     built.said = said.and_then(|thread| thread.join().ok()).unwrap_or_default();
     Ok(built)
 }

@@ -56,7 +56,8 @@ impl Course {
 
     /// Where cargo builds for this checkout.
     pub fn target(&self) -> PathBuf {
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
+        let named = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"].into_iter().find_map(std::env::var_os);
+        self.root.join(named.unwrap_or_else(|| "target".into()))
     }
 
     /// What the grader keeps between two runs. Git does not see it.

@@ -63,7 +63,7 @@ impl Toolchain {
     pub fn cargo(&self, course: &Course, subcommand: &str) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = tethered(cargo);
-        let root = self.copy.as_ref().map_or(course.root(), |copy| &copy.root);
+        let root = self.root(course);
         command.arg(subcommand).current_dir(root);
         compiler::limit(&mut command, &self.own_binary, &root.join("exercises"), self.copy.is_none());
         // For this checkout's own MPI `.mpi/cargo.toml` says it, to `cargo build` by hand as well. Said in other words
@@ -75,6 +75,11 @@ impl Toolchain {
             command.arg("--target-dir").arg(target);
         }
         command
+    }
+
+    /// The workspace that is built: the course, or its copy.
+    pub fn root<'a>(&'a self, course: &'a Course) -> &'a Path {
+        self.copy.as_ref().map_or(course.root(), |copy| &copy.root)
     }
 
     /// The folder that is built into, where it is not the checkout's own.

@@ -46,6 +46,7 @@ fn students() -> Vec<Exercise> {
         Exercise::new("saved"),
         Exercise::new("followed"),
         Exercise::new("keyed"),
+        Exercise::new("dated"),
     ]
 }
 

@@ -25,5 +25,6 @@ mod seeding;
 mod student;
 mod submission;
 mod terminal;
+mod times;
 mod usage;
 mod watch;

@@ -16,6 +16,8 @@ use tempfile::TempDir;
 /// A course of nothing but its folders.
 struct Course {
     folder: TempDir,
+    /// What it is called there.
+    name: String,
     path: Option<PathBuf>,
     links: PathBuf,
 }
@@ -27,8 +29,8 @@ impl Course {
 
     fn named(name: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let course = Self { folder, path: None, links: wheels().to_owned() };
-        let root = course.folder.path().join(name);
+        let course = Self { folder, name: name.to_owned(), path: None, links: wheels().to_owned() };
+        let root = course.root();
         for inside in ["exercises", "grader"] {
             std::fs::create_dir_all(root.join(inside)).expect("made");
         }
@@ -37,8 +39,7 @@ impl Course {
     }
 
     fn root(&self) -> PathBuf {
-        let mut inside = std::fs::read_dir(self.folder.path()).expect("is there");
-        inside.next().expect("the course").expect("readable").path()
+        self.folder.path().join(&self.name)
     }
 
     fn mpi_folder(&self) -> PathBuf {
@@ -63,6 +64,10 @@ impl Course {
     fn command(&self, arguments: &[&str]) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grader"));
         command.args(arguments).current_dir(self.root());
+        // What checkouts share is this test's own.
+        let cargo_home = self.folder.path().join("cargo-home");
+        std::fs::create_dir_all(&cargo_home).expect("made");
+        command.env("CARGO_HOME", cargo_home);
         command.env("PIP_NO_INDEX", "1").env("PIP_FIND_LINKS", &self.links).env_remove("LIBCLANG_PATH");
         if let Some(path) = &self.path {
             command.env("PATH", path);
@@ -152,13 +157,40 @@ fn the_embedded_mpi_is_set_up_used_and_kept() {
 }
 
 #[test]
-fn a_checkout_that_was_moved_is_mended_without_a_download() {
+fn a_checkout_that_was_moved_or_copied_goes_on_working() {
+    let mut course = Course::new();
+    course.grader(&["setup", "--mpi", "embedded"]).assert().success();
+    let before = std::fs::read(course.mpi_folder().join("cargo.toml")).expect("written");
+    for (number, program) in ["mv", "cp"].into_iter().enumerate() {
+        let from = course.root();
+        course.name = format!("elsewhere-{number}");
+        let mut command = std::process::Command::new(program);
+        command.args((program == "cp").then_some("-a")).arg(from).arg(course.root());
+        assert!(command.status().expect("it runs").success());
+        // Nothing is wrong with it, and there is nothing to do.
+        course.grader(&["doctor"]).assert().success().stdout(contains("problem").not());
+        course.grader(&["setup"]).assert().success().stderr(contains("MPICH 5.0.2 is set up already"));
+        assert!(course.mpi().mpicc.starts_with(course.root()), "{:?}", course.mpi().mpicc);
+        // What it says to cargo is the same: nothing is built again.
+        assert_eq!(std::fs::read(course.mpi_folder().join("cargo.toml")).expect("there"), before);
+    }
+}
+
+/// `.mpi/` as it was written before its paths were relative.
+#[test]
+fn an_older_set_up_is_taken_over_without_a_download() {
     let course = Course::new();
     course.grader(&["setup", "--mpi", "embedded"]).assert().success();
-    let moved = course.folder.path().join("moved");
-    std::fs::rename(course.root(), &moved).expect("moved");
-    course.grader(&["setup"]).assert().success().stderr(contains("fetching").not());
-    assert!(course.mpi().mpicc.starts_with(&moved), "{:?}", course.mpi().mpicc);
+    for file in ["mpi.toml", "known/mpich-5.0.2.toml"] {
+        let path = course.mpi_folder().join(file);
+        let text = std::fs::read_to_string(&path).expect("written");
+        assert!(text.contains("\"mpich-5.0.2/bin/mpicc\""), "{text}");
+        let libclang = text.lines().find(|line| line.starts_with("libclang = ")).expect("a line").to_owned();
+        let text = text.replace(&libclang, "libclang = \"/elsewhere/.mpi/libclang-18.1.1\"");
+        std::fs::write(&path, text.replace("\"mpich-5.0.2/", "\"/elsewhere/.mpi/mpich-5.0.2/")).expect("written");
+    }
+    course.grader(&["setup"]).assert().success().stderr(contains("fetching").or(contains("removing")).not());
+    assert!(course.mpi().mpicc.starts_with(course.root()), "{:?}", course.mpi().mpicc);
 }
 
 #[test]

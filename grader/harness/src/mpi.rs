@@ -58,6 +58,9 @@ pub fn root_of(mpicc: &Path) -> Option<PathBuf> {
     above.filter(|root| root.join("include/mpi.h").is_file()).or_else(named)
 }
 
+/// The folder of a course that has its MPI, and descriptions of others.
+const FOLDER: &str = ".mpi";
+
 /// An implementation of MPI, as far as its launcher differs from another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -138,23 +141,40 @@ impl Mpi {
         Self::read(&path)
     }
 
-    /// Reads one description.
+    /// Reads one description. Paths in it that are relative count from the `.mpi/` that it lies in: a checkout can be moved.
     ///
     /// # Errors
     /// When there is none, or it can't be read.
     pub fn read(path: &Path) -> Result<Self, LoadError> {
         let damaged = |why: String| LoadError::Damaged { path: path.to_owned(), why };
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = whole.ancestors().skip(1).find(|folder| folder.ends_with(FOLDER)).or(whole.parent());
+        let below = |path: PathBuf| folder.map_or_else(|| path.clone(), |folder| folder.join(&path));
         match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| damaged(error.to_string())),
+            Ok(text) => {
+                let mpi: Self = toml::from_str(&text).map_err(|error| damaged(error.to_string()))?;
+                Ok(mpi.with_paths(below))
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(LoadError::NotSetUp(path.to_owned())),
             Err(error) => Err(damaged(error.to_string())),
         }
     }
 
+    /// The description as it is written into a folder `.mpi/`: what lies in that, relative to it.
+    #[must_use]
+    pub fn relative_to(&self, folder: &Path) -> Self {
+        self.clone().with_paths(|path| path.strip_prefix(folder).map_or(path.clone(), Path::to_owned))
+    }
+
+    fn with_paths(self, of: impl Fn(PathBuf) -> PathBuf) -> Self {
+        let (mpicc, mpiexec) = (of(self.mpicc), of(self.mpiexec));
+        Self { mpicc, mpiexec, lib: of(self.lib), libclang: of(self.libclang), ..self }
+    }
+
     /// Where a course keeps the description of its MPI.
     #[must_use]
     pub fn file(course: &Path) -> PathBuf {
-        course.join(".mpi").join("mpi.toml")
+        course.join(FOLDER).join("mpi.toml")
     }
 
     /// A name that tells this MPI from every other, such as `mpich-5.0.2`.

@@ -37,7 +37,7 @@ pub fn ensure(course: &Path, want: Want, progress: &dyn Progress) -> Result<Mpi,
         Want::Embedded | Want::System => broken.is_some_and(|before| before.origin == mpi.origin),
     };
     if in_use {
-        publish(&prefix, &mpi, progress)?;
+        publish(&prefix, &mpi, false, progress)?;
         progress.report(&Event::Ready(&mpi));
     }
     Ok(mpi)
@@ -64,7 +64,7 @@ pub fn run(course: &Path, want: Want, force: bool, progress: &dyn Progress) -> R
         return Ok(mpi.clone());
     }
     let mpi = obtain(&prefix, want, force, progress)?;
-    publish(&prefix, &mpi, progress)?;
+    publish(&prefix, &mpi, force, progress)?;
     progress.report(&Event::Ready(&mpi));
     Ok(mpi)
 }
@@ -128,7 +128,7 @@ fn obtain(prefix: &Prefix, want: Want, force: bool, progress: &dyn Progress) -> 
             let (programs, found) = system::find(progress).map_err(|why| Error::System(Box::new(why)))?;
             complete(prefix, programs, found, progress)
         }
-        // A checkout that was moved, or a file that was lost, is mended as what it was.
+        // A checkout of an earlier version that was moved, or a file that was lost, is repaired as what it was.
         Want::Auto if !force && current(prefix).is_some_and(|mpi| mpi.origin == Origin::Embedded) => {
             obtain_embedded(prefix, force, progress)
         }
@@ -207,7 +207,7 @@ mod tests {
         };
         let stamp = Stamp::take([mpi.mpicc.as_path(), &mpi.mpiexec]).expect("both are there");
         remember(&prefix, &mpi, Some(&stamp)).expect("written");
-        publish(&prefix, &mpi, &Silent).expect("written");
+        publish(&prefix, &mpi, false, &Silent).expect("written");
         (folder, prefix, mpi)
     }
 
@@ -226,11 +226,11 @@ mod tests {
         let (_folder, prefix, mpi) = course();
         std::fs::write(prefix.cargo(), "").expect("written");
         assert_eq!(ready(&prefix, Want::Auto), None);
-        publish(&prefix, &mpi, &Silent).expect("written");
+        publish(&prefix, &mpi, false, &Silent).expect("written");
         assert_eq!(ready(&prefix, Want::Auto), Some(mpi.clone()));
         std::fs::remove_file(prefix.lib()).expect("removed");
         assert_eq!(ready(&prefix, Want::Auto), None);
-        publish(&prefix, &mpi, &Silent).expect("written");
+        publish(&prefix, &mpi, false, &Silent).expect("written");
         std::fs::write(prefix.current(), "implementation = ").expect("written");
         assert_eq!(ready(&prefix, Want::Auto), None);
     }

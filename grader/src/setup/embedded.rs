@@ -7,8 +7,8 @@ use super::error::Error;
 use super::libclang;
 use super::pins::{LIBCLANG, MPICH, Wheel};
 use super::prefix::Prefix;
-use super::probe;
 use super::progress::{Event, Progress};
+use super::{probe, shared};
 
 /// What the embedded MPI of this course is, whether it is there or not.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn describe(prefix: &Prefix, clang_args: String) -> Mpi {
         mpicc: folder.join("bin/mpicc"),
         mpiexec: folder.join("bin/mpiexec"),
         lib: folder.join("lib"),
-        libclang: prefix.wheel(&LIBCLANG),
+        libclang: shared::libclang(prefix),
         clang_args,
     }
 }
@@ -33,7 +33,7 @@ pub fn works(prefix: &Prefix, mpi: &Mpi) -> bool {
     *mpi == describe(prefix, mpi.clang_args.clone())
         && libclang::args_hold(&mpi.clang_args)
         && intact(&prefix.wheel(&MPICH))
-        && intact(&prefix.wheel(&LIBCLANG))
+        && intact(&mpi.libclang)
 }
 
 /// Fetches what is missing, or with `force` all, and tries it on two ranks. The caller holds the lock.
@@ -41,8 +41,9 @@ pub fn obtain(prefix: &Prefix, force: bool, progress: &dyn Progress) -> Result<M
     if prefix.course().to_string_lossy().contains(char::is_whitespace) {
         return Err(Error::SpaceInPath { path: prefix.course().to_owned() });
     }
+    let there = [(&MPICH, prefix.wheel(&MPICH)), (&LIBCLANG, shared::libclang(prefix))];
     let missing: Vec<&Wheel> =
-        [&MPICH, &LIBCLANG].into_iter().filter(|wheel| force || !intact(&prefix.wheel(wheel))).collect();
+        there.iter().filter(|(_, folder)| force || !intact(folder)).map(|(wheel, _)| *wheel).collect();
     if !missing.is_empty() {
         fetch(prefix, &missing, progress)?;
     }

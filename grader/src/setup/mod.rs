@@ -20,6 +20,7 @@ mod progress;
 mod publish;
 pub mod python;
 mod screen;
+mod shared;
 pub mod space;
 mod stamp;
 pub mod system;

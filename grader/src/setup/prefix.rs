@@ -7,10 +7,12 @@
 //!   lib               link to the folder of its library; the rpath of every program ends here
 //!   known/<id>.toml   every MPI that was ever set up here, and <id>.stamp beside a system one
 //!   mpich-5.0.2/      the embedded MPI
-//!   libclang-18.1.1/  the embedded libclang
+//!   libclang-18.1.1/  the embedded libclang; what is built with it finds it by a path outside (see `shared`)
 //!   partial/          downloads that are not complete; emptied by the next set-up
 //!   .lock             held while one set-up changes any of these
 //! ```
+//!
+//! What these files say of each other is relative to `.mpi/`, so that a checkout can be moved or copied.
 
 use std::path::{Path, PathBuf};
 
@@ -99,7 +101,7 @@ impl Prefix {
 }
 
 /// An MPICH on the PATH may have the very version of the embedded one.
-fn known_name(mpi: &Mpi) -> String {
+pub fn known_name(mpi: &Mpi) -> String {
     match mpi.origin {
         Origin::System if mpi.id() == pins::MPICH.folder() => format!("{}-system", mpi.id()),
         _ => mpi.id(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use harness::mpi::{Mpi, Origin};
 
 use super::error::Error;
-use super::prefix::Prefix;
+use super::prefix::{Prefix, known_name};
 use super::progress::{Event, Progress};
 use super::stamp::Stamp;
 use super::{message, process};
@@ -21,16 +21,22 @@ pub fn remember(prefix: &Prefix, mpi: &Mpi, stamp: Option<&Stamp>) -> Result<(),
     if let Some(stamp) = stamp {
         write(&prefix.stamp(mpi), &stamp.text())?;
     }
-    write(&prefix.known(mpi), &text(mpi))
+    write(&prefix.known(mpi), &text(prefix, mpi))
 }
 
 /// Makes an MPI the one in use. Its description is written last: whatever stops this half-way, the next set-up sees
 /// that the rest doesn't fit it, and does it again.
-pub fn publish(prefix: &Prefix, mpi: &Mpi, progress: &dyn Progress) -> Result<(), Error> {
+pub fn publish(prefix: &Prefix, mpi: &Mpi, force: bool, progress: &dyn Progress) -> Result<(), Error> {
+    // One wheel is as good as another of its version, wherever the checkout lies.
+    let same = |before: &Mpi| before.origin == Origin::Embedded && known_name(before) == known_name(mpi);
+    let built_for_it =
+        !force && mpi.origin == Origin::Embedded && Mpi::read(&prefix.current()).is_ok_and(|it| same(&it));
     link(&prefix.lib(), &lib_target(prefix, mpi))?;
     write(&prefix.cargo(), &cargo_text(prefix, mpi))?;
-    clean(prefix.course(), progress);
-    write(&prefix.current(), &text(mpi))
+    if !built_for_it {
+        clean(prefix.course(), progress);
+    }
+    write(&prefix.current(), &text(prefix, mpi))
 }
 
 /// Whether cargo's file and the link fit this MPI.
@@ -40,8 +46,8 @@ pub fn is_published(prefix: &Prefix, mpi: &Mpi) -> bool {
         && std::fs::read_to_string(prefix.cargo()).is_ok_and(|text| text == cargo_text(prefix, mpi))
 }
 
-fn text(mpi: &Mpi) -> String {
-    message::FILE_HEADER.to_owned() + &toml::to_string(mpi).unwrap_or_default()
+fn text(prefix: &Prefix, mpi: &Mpi) -> String {
+    message::FILE_HEADER.to_owned() + &toml::to_string(&mpi.relative_to(&prefix.root())).unwrap_or_default()
 }
 
 /// Relative for the embedded MPI, so that a checkout can be moved.
@@ -88,7 +94,7 @@ fn write(place: &Path, text: &str) -> Result<(), Error> {
     std::fs::rename(&beside, place).map_err(|error| Error::write(place, &error))
 }
 
-/// mpi-sys doesn't notice that MPICC has changed: its build would go on linking the other MPI.
+/// mpi-sys doesn't notice that MPICC has changed, nor does the observer: they would stay built for the other MPI.
 fn clean(course: &Path, progress: &dyn Progress) {
     let named = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"].into_iter().find_map(std::env::var_os);
     let profiles = built_profiles(&course.join(named.unwrap_or_else(|| "target".into())));
@@ -100,7 +106,15 @@ fn clean(course: &Path, progress: &dyn Progress) {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     for profile in profiles {
         let mut command = Command::new(&cargo);
-        command.current_dir(course).args(["clean", "--quiet", "--offline", "--package", "mpi-sys"]);
+        command.current_dir(course).args([
+            "clean",
+            "--quiet",
+            "--offline",
+            "--package",
+            "mpi-sys",
+            "--package",
+            "observer",
+        ]);
         command.args(["--profile", &profile]);
         let why = match process::run(&mut command, CLEAN_LIMIT) {
             Ok(outcome) if outcome.success() => continue,

@@ -6,12 +6,12 @@ use harness::mpi::{Mpi, Origin};
 
 use super::download::{fetch, intact};
 use super::error::{Error, Unusable};
-use super::libclang;
 use super::pins::LIBCLANG;
 use super::prefix::Prefix;
 use super::probe::{self, Found};
 use super::progress::{Event, Progress};
 use super::stamp::Stamp;
+use super::{libclang, shared};
 
 /// The compiler wrapper and the launcher that the PATH leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +53,10 @@ pub fn complete(prefix: &Prefix, programs: OnPath, found: Found, progress: &dyn 
     let clang = match libclang::find() {
         Some(file) => file,
         None => {
-            if !intact(&prefix.wheel(&LIBCLANG)) {
+            if !intact(&shared::libclang(prefix)) {
                 fetch(prefix, &[&LIBCLANG], progress)?;
             }
-            prefix.wheel(&LIBCLANG).join(LIBCLANG.key)
+            shared::libclang(prefix).join(LIBCLANG.key)
         }
     };
     let files = [programs.mpicc.as_path(), &programs.mpiexec, &found.library, &clang];

@@ -1,11 +1,19 @@
 //! Single keys from a terminal.
 
 use std::io::IsTerminal;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
 use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
+
+/// Held while keys are waited for: whoever waits takes what is typed, also what is meant for a question that comes next.
+static WAITING: Mutex<()> = Mutex::new(());
+
+fn waiting() -> MutexGuard<'static, ()> {
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A key that means something.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +47,8 @@ impl Drop for Single {
     fn drop(&mut self) {
         // A terminal that is gone needs no setting.
         let _ = terminal::disable_raw_mode();
+        // From here on nobody waits.
+        drop(waiting());
     }
 }
 
@@ -46,8 +56,10 @@ impl Drop for Single {
 pub fn read(wanted: impl Fn(Key) -> bool + Send + 'static) {
     std::thread::spawn(move || {
         loop {
+            let waiting = waiting();
             // Between two waits the terminal belongs to the grading, whose Ctrl-C must reach it as a signal.
             if !terminal::is_raw_mode_enabled().unwrap_or(false) {
+                drop(waiting);
                 std::thread::sleep(Duration::from_millis(20));
                 continue;
             }

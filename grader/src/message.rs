@@ -24,6 +24,7 @@ pub const INTERRUPTED_WAITING: &str = "interrupted while another grader was at w
 pub const INTERRUPTED: &str = "interrupted; what was graded before is shown above";
 
 pub const SUBMISSION_IS_GRADED: &str = "--submission is for grading, and goes with no command";
+pub const ELSEWHERE: &str = "found elsewhere than in the course, and graded:";
 pub const NOT_USED: &str = "differs from the course, not used:";
 pub const MISSING: &str = "missing, so that the stub was graded:";
 
@@ -128,6 +129,13 @@ pub fn building(exercises: usize) -> String {
     format!("building {}", count(exercises, "exercise"))
 }
 
+pub const BUILDING_OBSERVER: &str =
+    "building the observer, which records MPI calls: half a minute or more, once for each MPI and each update";
+
+pub fn building_program(exercise: &str) -> String {
+    format!("building {exercise}")
+}
+
 pub fn compiled(crates: usize, last: &str) -> String {
     format!("building: {}, last {last}", count(crates, "crate"))
 }
@@ -180,8 +188,12 @@ pub fn not_written(path: &Path, error: &std::io::Error) -> String {
 pub fn summary(report: &Report, passed: usize) -> String {
     let of = count(report.exercises.len(), "exercise");
     let how = if report.interrupted { format!("\n{INTERRUPTED}") } else { String::new() };
+    let undecided = match report.undecided {
+        0 => String::new(),
+        points => format!(" ({} of them undecided)", count(points as usize, "point")),
+    };
     format!(
-        "{passed} of {of} passed · {} of {} · built in {:.1} s, checked in {:.1} s{how}",
+        "{passed} of {of} passed · {} of {}{undecided} · built in {:.1} s, checked in {:.1} s{how}",
         report.points,
         count(report.out_of as usize, "point"),
         report.build_seconds,
@@ -274,10 +286,36 @@ pub fn watch_passed(exercise: &Exercise) -> String {
     )
 }
 
-pub fn watch_prompt(exercise: &Exercise, keys: bool) -> String {
-    let waiting = format!("watching {}", exercise.path.file_name().unwrap_or_default().to_string_lossy());
-    if keys { format!("\n{waiting} · n:next / h:hint / l:list / c:check all / x:reset / q:quit") } else { waiting }
+/// How far the course is done, as a bar of so many columns.
+pub fn watch_progress(done: usize, all: usize, width: usize) -> String {
+    let (head, tail) = ("Progress: ", format!("{done:>3}/{all}"));
+    // With the brackets, and a column that stays empty.
+    let room = width.saturating_sub(head.len() + tail.len() + 3).min(PROGRESS_WIDTH);
+    if room < 10 || all == 0 {
+        return format!("{head}{}", tail.trim_start());
+    }
+    let full = room * done / all;
+    let rest = match room - full {
+        0 => String::new(),
+        rest => format!(">{}", "-".repeat(rest - 1)),
+    };
+    let (full, rest) = (console::style("#".repeat(full)).green(), console::style(rest).red());
+    format!("{head}[{full}{rest}]{tail}")
 }
+
+/// The longest bar, in columns.
+const PROGRESS_WIDTH: usize = 80;
+
+/// What is waited for: a save of one of these files.
+pub fn watch_prompt(exercise: &Exercise, keys: bool) -> String {
+    let files = exercise.spec.editable.iter().map(|file| format!("exercises/{}/{}", exercise.folder, file.display()));
+    let files: Vec<String> = files.collect();
+    let waiting = format!("watching {}", files.join("\n         "));
+    if keys { format!("{waiting}\n{WATCH_KEYS}") } else { waiting }
+}
+
+/// In 60 columns.
+const WATCH_KEYS: &str = "n:next / h:hint / l:list / c:check all / x:reset / q:quit";
 
 pub fn mpi_paths(mpi: &harness::mpi::Mpi) -> String {
     format!("{mpi}\n  launcher  {}\n  compiler  {}", mpi.mpiexec.display(), mpi.mpicc.display())
@@ -297,7 +335,16 @@ pub fn measured(it: &harness::parallelism::Measured) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::again;
+    use super::{WATCH_KEYS, again, watch_progress};
+
+    #[test]
+    fn progress_fits_the_terminal() {
+        assert_eq!(watch_progress(0, 17, 60), format!("Progress: [>{}]  0/17", "-".repeat(40)));
+        assert_eq!(watch_progress(17, 17, 60), format!("Progress: [{}] 17/17", "#".repeat(41)));
+        assert_eq!(watch_progress(1, 2, 200).chars().count(), "Progress: [] 1/2".len() + 80 + 1);
+        assert_eq!(watch_progress(3, 17, 20), "Progress: 3/17");
+        assert!(WATCH_KEYS.len() < 60);
+    }
 
     #[test]
     fn a_launch_is_typed_again_with_all_that_was_done_to_it() {

@@ -24,6 +24,13 @@ pub struct Report {
     pub points: u32,
     /// Points that could be reached.
     pub out_of: u32,
+    /// Of these, points of which it could not be told whether they are reached: a grader error, or an inconclusive
+    /// measurement. They are no zero: whoever wants a score has to grade again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub undecided: u32,
+    /// Of a submission: files of exercises that lie elsewhere than in the course, such as one folder deeper, and were taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<String>,
     /// Of a submission: what differs from the course besides the files that are its author's to write, and was not used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_used: Vec<String>,
@@ -92,11 +99,33 @@ pub struct CheckResult {
     pub seconds: f64,
 }
 
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 impl ExerciseResult {
     /// The verdict on an exercise from those on its checks.
     pub fn verdict_of(checks: &[CheckResult]) -> Verdict {
         let bad = |check: &&CheckResult| !matches!(check.verdict, Verdict::Pass | Verdict::NotRun);
         checks.iter().find(bad).map_or(Verdict::Pass, |check| check.verdict)
+    }
+
+    /// Whether it could not be told how it, or one of its checks, went.
+    pub fn is_undecided(&self) -> bool {
+        self.verdict.is_undecided() || self.checks.iter().any(|check| check.verdict.is_undecided())
+    }
+
+    /// Whether it could not be told how this check of it went. What was not run for the sake of such a check counts.
+    pub fn leaves_undecided(&self, check: &CheckResult) -> bool {
+        check.verdict.is_undecided() || (check.verdict == Verdict::NotRun && self.verdict.is_undecided())
+    }
+
+    /// Points of which it could not be told whether they are reached.
+    pub fn undecided(&self) -> u32 {
+        if self.checks.is_empty() {
+            return if self.verdict.is_undecided() { self.out_of } else { 0 };
+        }
+        self.checks.iter().filter(|check| self.leaves_undecided(check)).map(|check| check.out_of).sum()
     }
 
     /// The check that decided the verdict.
@@ -109,5 +138,15 @@ impl Report {
     /// Whether every exercise passed.
     pub fn passed(&self) -> bool {
         !self.interrupted && self.exercises.iter().all(|exercise| exercise.verdict == Verdict::Pass)
+    }
+
+    /// Whether its points are a score: nothing in it is undecided, and the grading came to its end.
+    pub fn is_whole(&self) -> bool {
+        !self.interrupted && !self.exercises.iter().any(ExerciseResult::is_undecided)
+    }
+
+    /// The exercises of which it could not be told how they went.
+    pub fn undecided_exercises(&self) -> impl Iterator<Item = &ExerciseResult> {
+        self.exercises.iter().filter(|exercise| exercise.is_undecided())
     }
 }

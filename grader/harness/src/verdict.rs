@@ -55,6 +55,12 @@ impl Verdict {
         Self::GraderError,
     ];
 
+    /// Whether it could not be told how it went: the grader, the machine or the measurement failed, and not the program.
+    #[must_use]
+    pub fn is_undecided(self) -> bool {
+        matches!(self, Self::GraderError | Self::Inconclusive)
+    }
+
     /// The verdict in words, as people read it.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -1,6 +1,6 @@
 //! `grader [EXERCISE]…`: builds, runs the checks, reports.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use harness::Verdict;
@@ -17,6 +17,7 @@ use crate::report::{Json, Junit, Terminal};
 use crate::result::{ExerciseResult, FORMAT, Report};
 use crate::setup::Want;
 use crate::state::State;
+use crate::submission::Found;
 use crate::toolchain::Toolchain;
 use crate::{interrupt, message, sources, submission};
 
@@ -31,12 +32,10 @@ pub fn run(course: &Course, mpi: Want, order: &Grade) -> anyhow::Result<Code> {
         let junit = Junit::new(path.clone()).map_err(|error| Code::Usage.error(message::not_written(path, &error)))?;
         reporters.push(Box::new(junit));
     }
-    if let Some(folder) = &order.submission {
-        submission::folder(folder)?;
-    }
+    let found = order.submission.as_deref().map(|folder| submission::find(course, folder, &chosen.exercises));
+    let found = found.transpose()?;
     bounds(order.require_sandbox, &mut reporters)?;
-    let submission = order.submission.as_deref();
-    Ok(code(&graded(course, mpi, &chosen, submission, order.seed, &mut reporters)?))
+    Ok(code(&graded(course, mpi, &chosen, found.as_ref(), order.seed, &mut reporters)?))
 }
 
 /// Tells what programs are not kept from here.
@@ -85,7 +84,7 @@ fn graded(
     course: &Course,
     mpi: Want,
     chosen: &Selection,
-    submission: Option<&Path>,
+    submission: Option<&Found>,
     seed: Option<u64>,
     reporter: &mut dyn Reporter,
 ) -> anyhow::Result<Report> {
@@ -96,7 +95,7 @@ fn graded(
     let mut toolchain = super::toolchain(course, mpi)?;
     reporter.event(&Event::Mpi(&toolchain.mpi.to_string(), seed));
 
-    let taken = submission.map(|folder| submission::take(course, &chosen.exercises, folder)).transpose()?;
+    let taken = submission.map(|found| submission::take(course, &chosen.exercises, found)).transpose()?;
     let (exercises, runs) = match &taken {
         Some(taken) => {
             toolchain = toolchain.for_copy(course, &taken.copy);
@@ -159,7 +158,9 @@ fn graded(
         seed,
         points: results.iter().map(|exercise| exercise.points).sum(),
         out_of: exercises.iter().map(Exercise::points).sum(),
+        undecided: results.iter().map(ExerciseResult::undecided).sum(),
         exercises: results,
+        elsewhere: taken.as_ref().map(|taken| taken.elsewhere.clone()).unwrap_or_default(),
         not_used: taken.as_ref().map(|taken| taken.not_used.clone()).unwrap_or_default(),
         missing: taken.map(|taken| taken.missing).unwrap_or_default(),
         interrupted,

@@ -69,6 +69,14 @@ pub fn points(report: &Report) -> String {
     format!("{} of {} points", report.points, report.out_of)
 }
 
+/// GitHub cuts what is longer than 140 characters.
+pub fn undecided(report: &Report) -> String {
+    format!(
+        "no score: {} points could not be decided, which is not the program's fault; run it again",
+        report.undecided
+    )
+}
+
 pub fn protected(files: &[String], course: &str, branch: &str) -> String {
     let mut lines: Vec<String> = files.iter().take(NAMES).map(|file| format!("- {}", inert::code(file))).collect();
     if files.len() > NAMES {

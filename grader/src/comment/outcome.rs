@@ -79,6 +79,7 @@ impl Outcome {
     pub fn status(&self) -> (&'static str, String) {
         match self {
             Self::Graded(report, _) if report.passed() => ("success", message::points(report)),
+            Self::Graded(report, _) if !report.is_whole() => ("error", message::undecided(report)),
             Self::Graded(report, _) => ("failure", message::points(report)),
             Self::Protected(_) => ("failure", message::PROTECTED_STATUS.to_owned()),
             Self::Unfinished => ("error", message::UNFINISHED_STATUS.to_owned()),

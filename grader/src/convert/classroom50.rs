@@ -36,8 +36,15 @@ impl Submission {
     }
 }
 
-/// The document.
+/// The document. A result has a score, and none is no score: where something could not be decided there is no result, and
+/// Classroom 50's runner reports that the autograder failed ("submitted, error").
+///
+/// # Errors
+/// When the report has no score, or the environment does not say whose it is.
 pub fn result(report: &Report, submission: &Submission) -> anyhow::Result<String> {
+    if !report.is_whole() {
+        return Err(Code::GraderError.error(super::message::no_result(report)));
+    }
     let mut document = json!({
         "schema": "classroom50/result/v1",
         "assignment_type": "individual",

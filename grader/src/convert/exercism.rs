@@ -16,12 +16,17 @@ const MESSAGE: usize = 60_000;
 pub fn results(report: &Report) -> String {
     let tests: Vec<Value> = report.exercises.iter().flat_map(tests).collect();
     let all = |passed: bool| report.exercises.iter().all(|it| (it.verdict == Verdict::Pass) == passed);
-    // *Error* is for a program of which no test could be run.
+    // *Error* is for a program of which no test could be run, and for what the grader could not find out.
     let none_built = !report.exercises.is_empty() && report.exercises.iter().all(|exercise| exercise.checks.is_empty());
     if none_built {
         let said: Vec<&str> = report.exercises.iter().filter_map(|it| it.build_output.as_deref()).collect();
         let message = cut(&said.join("\n"), MESSAGE);
         return super::json(&json!({ "version": 2, "status": "error", "message": message, "tests": [] }));
+    }
+    if !report.is_whole() {
+        // The student reads the message in place of a failure.
+        let message = super::message::no_score(report);
+        return super::json(&json!({ "version": 2, "status": "error", "message": message, "tests": tests }));
     }
     let status = if all(true) { "pass" } else { "fail" };
     super::json(&json!({ "version": 2, "status": status, "message": null, "tests": tests }))

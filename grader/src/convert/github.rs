@@ -22,12 +22,16 @@ pub fn token() -> String {
 pub fn log(report: &Report, catalog: &Catalog, token: &str) -> String {
     let mut lines = vec![format!("::stop-commands::{token}")];
     for exercise in &report.exercises {
+        let points = match exercise.undecided() {
+            0 => exercise.points.to_string(),
+            _ => message::POINTS_UNDECIDED.to_owned(),
+        };
         lines.push(format!(
             "{:02} {:<16} {:<16} {:>3}/{}",
             exercise.number,
             exercise.name,
             exercise.verdict.words(),
-            exercise.points,
+            points,
             exercise.out_of
         ));
         if let Some(output) = &exercise.build_output {
@@ -37,6 +41,9 @@ pub fn log(report: &Report, catalog: &Catalog, token: &str) -> String {
             lines.push(format!("     {} ({})", check.title, check.verdict));
             lines.extend(super::told(&exercise.name, check).lines().map(|line| format!("       {line}")));
         }
+    }
+    if !report.is_whole() {
+        lines.push(message::no_score(report));
     }
     lines.push(message::summary(report));
     lines.push(format!("::{token}::"));
@@ -55,20 +62,30 @@ fn annotations(exercise: &ExerciseResult, catalog: &Catalog) -> Vec<String> {
     let title = message::annotation_title(&exercise.name, exercise.verdict);
     if exercise.verdict == Verdict::BuildFailed {
         let output = exercise.build_output.as_deref().unwrap_or_default();
-        return vec![annotation(&place::of_build(spec, output), &title, output)];
+        return vec![annotation("error", &place::of_build(spec, output), &title, output)];
+    }
+    if exercise.checks.is_empty() && exercise.verdict.is_undecided() {
+        let output = exercise.build_output.as_deref().unwrap_or_default();
+        let words = format!("{}\n{output}", message::undecided(exercise.verdict));
+        return vec![annotation("warning", &place::of_build(spec, ""), &title, &words)];
     }
     let told = exercise.checks.iter().filter(|check| is_told(check.verdict));
     told.filter_map(|check: &CheckResult| {
         let failure = check.failure.as_ref()?;
         let title = message::annotation_title(&exercise.name, check.verdict);
         let words = format!("{}\n{}", check.title, super::told(&exercise.name, check));
-        Some(annotation(&place::of_failure(spec, failure), &title, &words))
+        // An error is something that the student is to correct.
+        if check.verdict.is_undecided() {
+            let words = format!("{}\n{words}", message::undecided(check.verdict));
+            return Some(annotation("warning", &place::of_failure(spec, failure), &title, &words));
+        }
+        Some(annotation("error", &place::of_failure(spec, failure), &title, &words))
     })
     .collect()
 }
 
-fn annotation(place: &place::Place, title: &str, words: &str) -> String {
-    format!("::error file={},line={},title={}::{}", property(&place.file), place.line, property(title), data(words))
+fn annotation(level: &str, place: &place::Place, title: &str, words: &str) -> String {
+    format!("::{level} file={},line={},title={}::{}", property(&place.file), place.line, property(title), data(words))
 }
 
 /// A text that stays on its line, as the runner's own toolkit writes it.

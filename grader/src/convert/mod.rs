@@ -37,7 +37,11 @@ pub fn run(course: &Course, order: &Order) -> anyhow::Result<Code> {
     let report = received::read_file(&order.report, &catalog).map_err(|error| Code::Usage.error(error.to_string()))?;
     let text = match order.to {
         Form::Gradescope => gradescope::results(&report),
-        Form::Classroom50 => classroom50::result(&report, &classroom50::Submission::from_environment())?,
+        Form::Classroom50 => {
+            // An earlier one in its place would be taken for this one's.
+            let remove = |_: &anyhow::Error| drop(order.output.as_deref().map(std::fs::remove_file));
+            classroom50::result(&report, &classroom50::Submission::from_environment()).inspect_err(remove)?
+        }
         Form::Exercism => exercism::results(&report),
         Form::Junit => crate::report::junit(&report)?,
         Form::Markdown => {

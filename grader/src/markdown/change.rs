@@ -16,6 +16,10 @@ pub fn since(before: &Standing, report: &Report, commit: Option<&str>) -> Option
     let mut points = 0;
     for exercise in &report.exercises {
         let Some((verdict, had)) = before.exercises.get(&exercise.name) else { continue };
+        // What could not be told has neither lost nor won points.
+        if verdict.is_undecided() || exercise.is_undecided() {
+            continue;
+        }
         points += i64::from(exercise.points) - i64::from(*had);
         let kind = match (verdict == &Verdict::Pass, exercise.verdict == Verdict::Pass) {
             (false, true) => Kind::Passes,

@@ -46,7 +46,24 @@ pub fn head(report: &Report, passed: usize) -> String {
     } else {
         format!("{passed} of {} {}.", count(all, "exercise"), if passed == 1 { "passes" } else { "pass" })
     };
-    format!("## {} of {}\n\n{how}", report.points, count(report.out_of as usize, "point"))
+    format!("## {} of {}\n\n{how}", report.points, count((report.out_of - report.undecided) as usize, "point"))
+}
+
+/// Said where the sum is no score.
+pub fn no_score(report: &Report) -> Option<String> {
+    let names: Vec<&str> = report.undecided_exercises().map(|exercise| exercise.name.as_str()).collect();
+    let (is, they) = if names.len() == 1 { ("is", "it is") } else { ("are", "they are") };
+    (!names.is_empty()).then(|| {
+        format!(
+            "**No score yet:** {} {is} not decided, which is not your program's fault. {} left out of the sum above: run the \
+             grading again.",
+            listed(&names),
+            match report.undecided {
+                0 => capital(they),
+                points => format!("{} {}", capital(&count(points as usize, "point")), if points == 1 { "is" } else { "are" }),
+            }
+        )
+    })
 }
 
 pub fn since(points: i64, commit: &str, changed: &[String]) -> String {
@@ -84,13 +101,12 @@ pub fn next(exercise: &ExerciseResult) -> String {
 
 pub fn row(exercise: &ExerciseResult) -> String {
     format!(
-        "| {} | {:02} {} | {} | {}/{} |",
+        "| {} | {:02} {} | {} | {} |",
         mark(exercise.verdict),
         exercise.number,
         exercise.name,
         exercise.verdict,
-        exercise.points,
-        exercise.out_of
+        points(exercise)
     )
 }
 
@@ -103,12 +119,18 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
+/// `6/10`; `6 + ?/10` where nobody knows of the rest.
+fn points(exercise: &ExerciseResult) -> String {
+    match (exercise.undecided(), exercise.points) {
+        (0, points) => format!("{points}/{}", exercise.out_of),
+        (_, 0) => format!("?/{}", exercise.out_of),
+        (_, points) => format!("{points} + ?/{}", exercise.out_of),
+    }
+}
+
 /// The line of a section that is folded.
 pub fn exercise(exercise: &ExerciseResult) -> String {
-    format!(
-        "<b>{:02} {}</b>: {}, {}/{}",
-        exercise.number, exercise.name, exercise.verdict, exercise.points, exercise.out_of
-    )
+    format!("<b>{:02} {}</b>: {}, {}", exercise.number, exercise.name, exercise.verdict, points(exercise))
 }
 
 /// A section that unfolds. The empty lines make GitHub read Markdown within it.
@@ -134,7 +156,7 @@ pub fn not_built(verdict: Verdict) -> &'static str {
 
 pub fn check(exercise: &ExerciseResult, check: &CheckResult) -> String {
     let verdict = if check.verdict == exercise.verdict { String::new() } else { format!(" ({})", check.verdict) };
-    format!("❌ **{}**{verdict}", inert::course(&check.title))
+    format!("{} **{}**{verdict}", mark(check.verdict), inert::course(&check.title))
 }
 
 pub fn what(failure: &Failure) -> String {

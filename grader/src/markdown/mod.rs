@@ -51,6 +51,7 @@ impl Page<'_> {
         let report = self.report;
         let passed = report.exercises.iter().filter(|exercise| exercise.verdict == Verdict::Pass).count();
         let mut lines = vec![message::head(report, passed)];
+        lines.extend(message::no_score(report));
         lines.extend(self.before.and_then(|before| change::since(before, report, self.commit)));
         lines.extend(report.interrupted.then(|| message::INTERRUPTED.to_owned()));
         lines.extend(next(report));
@@ -69,7 +70,7 @@ impl Page<'_> {
 
 /// What to look at next: the first exercise that is not passed.
 fn next(report: &Report) -> Option<String> {
-    let open = |verdict| !matches!(verdict, Verdict::Pass | Verdict::GraderError | Verdict::NotRun);
+    let open = |verdict: Verdict| !verdict.is_undecided() && !matches!(verdict, Verdict::Pass | Verdict::NotRun);
     let exercise = report.exercises.iter().find(|exercise| open(exercise.verdict))?;
     Some(message::next(exercise))
 }

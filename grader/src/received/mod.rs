@@ -51,7 +51,7 @@ pub fn read(text: &[u8], catalog: &Catalog) -> Result<Report, Flaw> {
     limits::number(report.build_seconds)?;
     limits::number(report.check_seconds)?;
     report.mpi = limits::line(&report.mpi, limits::NAME);
-    for paths in [&mut report.not_used, &mut report.missing] {
+    for paths in [&mut report.elsewhere, &mut report.not_used, &mut report.missing] {
         paths.truncate(limits::PATHS);
         paths.iter_mut().for_each(|path| *path = limits::line(path, limits::WIDTH));
     }
@@ -87,6 +87,7 @@ pub fn complete(report: &mut Report, catalog: &Catalog) {
 fn add_up(report: &mut Report) {
     report.points = report.exercises.iter().map(|exercise| exercise.points).sum();
     report.out_of = report.exercises.iter().map(|exercise| exercise.out_of).sum();
+    report.undecided = report.exercises.iter().map(ExerciseResult::undecided).sum();
 }
 
 /// Holds an exercise against the course's own, and puts what that says in place of what the report says.

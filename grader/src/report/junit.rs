@@ -50,16 +50,23 @@ fn document(report: &Report) -> Document {
             suite.add_test_case(not_built(exercise));
         }
         for check in &exercise.checks {
-            suite.add_test_case(case(check));
+            suite.add_test_case(case(exercise, check));
         }
         document.add_test_suite(suite);
     }
     document
 }
 
-fn case(check: &CheckResult) -> TestCase {
+fn case(exercise: &ExerciseResult, check: &CheckResult) -> TestCase {
     let status = match check.verdict {
         Verdict::Pass => TestCaseStatus::success(),
+        // Skipped counts as well in most readers; this one is open.
+        Verdict::NotRun if exercise.leaves_undecided(check) => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_type(check.verdict.slug());
+            status.set_message(check.failure.as_ref().map_or(check.verdict.words(), |failure| &failure.what));
+            status
+        }
         Verdict::NotRun => TestCaseStatus::skipped(),
         verdict => {
             let mut status = TestCaseStatus::non_success(kind(verdict));
@@ -86,7 +93,7 @@ fn not_built(exercise: &ExerciseResult) -> TestCase {
 /// A failure is the program's, an error the grader's.
 fn kind(verdict: Verdict) -> NonSuccessKind {
     match verdict {
-        Verdict::GraderError | Verdict::Inconclusive => NonSuccessKind::Error,
+        verdict if verdict.is_undecided() => NonSuccessKind::Error,
         _ => NonSuccessKind::Failure,
     }
 }

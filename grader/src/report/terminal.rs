@@ -39,8 +39,16 @@ impl Terminal {
         Self { submission: folder, ..Self::new() }
     }
 
+    /// Takes away the line that says what is being done.
+    pub fn done(&self) {
+        self.bar.clear();
+    }
+
     fn exercise(&mut self, exercise: &ExerciseResult) {
-        let points = format!("{}/{}", exercise.points, exercise.out_of);
+        let points = match exercise.undecided() {
+            0 => format!("{}/{}", exercise.points, exercise.out_of),
+            _ => format!("{}+?/{}", exercise.points, exercise.out_of),
+        };
         let head = format!(
             "{} {:02} {:<16} {:<16} {:>7}",
             mark(exercise.verdict),
@@ -134,7 +142,11 @@ impl Terminal {
 
     fn summary(&self, report: &Report) {
         self.bar.clear();
-        for (head, lines) in [(message::MISSING, &report.missing), (message::NOT_USED, &report.not_used)] {
+        for (head, lines) in [
+            (message::ELSEWHERE, &report.elsewhere),
+            (message::MISSING, &report.missing),
+            (message::NOT_USED, &report.not_used),
+        ] {
             if !lines.is_empty() {
                 println!("{}\n  {}\n", style(head).yellow(), lines.join("\n  "));
             }

@@ -20,15 +20,18 @@ pub fn between(course: &Course, files: &BTreeSet<PathBuf>, folder: &Path, own: &
     let mut look = Look { course, files, folder, own, seen: BTreeSet::new(), found: BTreeSet::new(), entries: 0 };
     look.all();
     look.removed();
-    let mut lines: Vec<String> =
-        look.found.iter().take(NAMED).map(|(path, how)| format!("{} ({how})", names::shown(path))).collect();
-    if look.found.len() > NAMED {
-        lines.push(message::more(look.found.len() - NAMED));
-    }
+    let mut lines = listed(look.found.iter().cloned());
     if look.entries > ENTRIES {
         lines.push(message::NOT_ALL.to_owned());
     }
     lines
+}
+
+/// At most [`NAMED`] lines, and one that counts the rest.
+pub fn listed(found: impl ExactSizeIterator<Item = (PathBuf, &'static str)>) -> Vec<String> {
+    let more = found.len().saturating_sub(NAMED);
+    let lines = found.take(NAMED).map(|(path, how)| format!("{} ({how})", names::shown(&path)));
+    lines.chain((more > 0).then(|| message::more(more))).collect()
 }
 
 struct Look<'a> {

@@ -3,11 +3,14 @@
 
 mod copy;
 mod differences;
+mod locate;
 mod message;
 mod names;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+pub use locate::Found;
 
 use crate::catalog::{Catalog, Exercise};
 use crate::commands::reset;
@@ -27,34 +30,36 @@ pub struct Taken {
     pub refused: Refused,
     /// Editable files that the folder has not.
     pub missing: Vec<String>,
+    /// Where the files were found, where that is not where the course has them.
+    pub elsewhere: Vec<String>,
     /// What else differs from the course.
     pub not_used: Vec<String>,
 }
 
-/// A folder that may be a submission.
+/// Finds the files of exercises in a folder that may be a submission. `asked` are those that are to be graded.
 ///
 /// # Errors
-/// When it is none.
-pub fn folder(path: &Path) -> anyhow::Result<()> {
+/// When it is none: no folder, or one without a file of the exercises, or with several that could be one of them.
+pub fn find(course: &Course, path: &Path, asked: &[Exercise]) -> anyhow::Result<Found> {
     match std::fs::metadata(path) {
-        Ok(found) if found.is_dir() => Ok(()),
+        Ok(found) if found.is_dir() => locate::locate(path, &Catalog::read(course)?.exercises, asked),
         Ok(_) => Err(Code::Usage.error(message::not_a_folder(path))),
         Err(error) => Err(Code::Usage.error(message::no_folder(path, &error))),
     }
 }
 
-/// Makes the copy of the course, with these exercises as they are in the folder.
+/// Makes the copy of the course, with these exercises as they were found.
 ///
 /// # Errors
 /// When the course can't be read or its copy not be written. Whatever is wrong with the folder is a result.
-pub fn take(course: &Course, exercises: &[Exercise], folder: &Path) -> anyhow::Result<Taken> {
+pub fn take(course: &Course, exercises: &[Exercise], found: &Found) -> anyhow::Result<Taken> {
     let copy = Course::at(&course.own().join("submission"));
     let (mut refused, mut missing) = (Refused::new(), Vec::new());
     let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
     for exercise in exercises {
         let mut lines = Vec::new();
         for path in editable(exercise) {
-            match file::read(folder, &path) {
+            match file::read(found.folder(), &found.place(&path)) {
                 Ok(text) => {
                     texts.insert(path, text);
                 }
@@ -77,12 +82,12 @@ pub fn take(course: &Course, exercises: &[Exercise], folder: &Path) -> anyhow::R
     let files = copy::files(course)?;
     copy::write(course, &copy, &files, &texts)?;
     let own: Vec<PathBuf> = Catalog::read(course)?.exercises.iter().flat_map(editable).collect();
-    let not_used = differences::between(course, &files, folder, &own);
+    let not_used = found.not_used(course, &files, &own);
     let placed = |exercise: &Exercise| Exercise { path: copy.exercises().join(&exercise.folder), ..exercise.clone() };
     let exercises: Vec<Exercise> = exercises.iter().map(placed).collect();
     let others = sources::refused(exercises.iter().filter(|exercise| !refused.contains_key(&exercise.name)));
     refused.extend(others);
-    Ok(Taken { copy, exercises, refused, missing, not_used })
+    Ok(Taken { copy, exercises, refused, missing, elsewhere: found.elsewhere(), not_used })
 }
 
 /// The student's files of an exercise, by their paths in a course.

@@ -33,15 +33,58 @@ fn convert(report: &Value, form: &str) -> assert_cmd::assert::Assert {
 }
 
 fn converted(form: &str) -> String {
-    let output = convert(&graded().report, form).success();
+    text(&whole(), form)
+}
+
+fn text(report: &Value, form: &str) -> String {
+    let output = convert(report, form).success();
     String::from_utf8(output.get_output().stdout.clone()).expect("text")
 }
 
+/// The report without what could not be decided.
+fn whole() -> Value {
+    let mut report = graded().report.clone();
+    let exercises = report["exercises"].as_array_mut().expect("exercises");
+    exercises.retain(|exercise| exercise["verdict"] != "grader-error");
+    report["points"] = sum(&report, "points").into();
+    report["out_of"] = sum(&report, "out_of").into();
+    report.as_object_mut().expect("an object").remove("undecided");
+    report
+}
+
+fn sum(report: &Value, field: &str) -> u64 {
+    let exercises = report["exercises"].as_array().expect("exercises");
+    exercises.iter().filter_map(|exercise| exercise[field].as_u64()).sum()
+}
+
+/// The same in which one exercise could not be decided by its last check.
+fn inconclusive() -> Value {
+    let mut report = whole();
+    let wrong = report["exercises"].as_array_mut().expect("exercises").iter_mut().find(|it| it["name"] == "wrong");
+    let wrong = wrong.expect("an exercise");
+    wrong["verdict"] = "inconclusive".into();
+    let check = wrong["checks"].as_array_mut().and_then(|checks| checks.last_mut()).expect("a check");
+    check["verdict"] = "inconclusive".into();
+    check["failure"]["verdict"] = "inconclusive".into();
+    report
+}
+
+/// Reports that have no score: grader errors of all kinds, a measurement that could not tell, an interrupted grading.
+fn without_score() -> [Value; 3] {
+    let mut interrupted = whole();
+    interrupted["interrupted"] = true.into();
+    [graded().report.clone(), inconclusive(), interrupted]
+}
+
 fn keeps_to_its_schema(form: &str) -> Value {
+    is_valid(form, &converted(form))
+}
+
+fn is_valid(form: &str, text: &str) -> Value {
     let path = checkout().join("grader/schema/formats").join(format!("{form}.json"));
     let schema: Value = serde_json::from_str(&fs::read_to_string(path).expect("the schema")).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let document: Value = serde_json::from_str(&converted(form)).expect("JSON");
+    let document: Value = serde_json::from_str(text).expect("JSON");
     let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     // It would notice.
@@ -53,11 +96,12 @@ fn keeps_to_its_schema(form: &str) -> Value {
 }
 
 fn points(field: &str) -> u64 {
-    graded().report[field].as_u64().expect("points")
+    sum(&whole(), field)
 }
 
 fn checks() -> usize {
-    let exercises = graded().report["exercises"].as_array().expect("exercises");
+    let report = whole();
+    let exercises = report["exercises"].as_array().expect("exercises");
     // What was not built is one test.
     exercises.iter().map(|exercise| exercise["checks"].as_array().expect("checks").len().max(1)).sum()
 }
@@ -86,7 +130,7 @@ fn classroom_50_gets_every_check_and_whose_it_is() {
     assert_eq!(document["tests"].as_array().expect("tests").len(), checks());
     let folder = tempfile::tempdir().expect("a folder");
     let mut without = Course::gallery().grader();
-    without.env_remove("CLASSROOM").arg("convert").arg(file(&graded().report, &folder)).args(["--to", "classroom50"]);
+    without.env_remove("CLASSROOM").arg("convert").arg(file(&whole(), &folder)).args(["--to", "classroom50"]);
     without.assert().code(2).stderr(predicates::str::contains("CLASSROOM"));
 }
 
@@ -100,7 +144,7 @@ fn exercism_gets_every_check() {
 #[test]
 fn junit_is_what_grading_writes() {
     let read = |text: &str| quick_junit::Report::deserialize_from_str(text).expect("JUnit");
-    let (converted, graded) = (read(&converted("junit")), read(&graded().junit));
+    let (converted, graded) = (read(&text(&graded().report, "junit")), read(&graded().junit));
     let count = |it: &quick_junit::Report| (it.tests, it.failures, it.errors, it.test_suites.len());
     assert_eq!(count(&converted), count(&graded));
 }
@@ -109,7 +153,7 @@ fn junit_is_what_grading_writes() {
 fn markdown_tells_every_exercise() {
     let page = converted("markdown");
     assert!(page.starts_with(&format!("## {} of {} points\n", points("points"), points("out_of"))), "{page}");
-    for exercise in graded().report["exercises"].as_array().expect("exercises") {
+    for exercise in whole()["exercises"].as_array().expect("exercises") {
         let number = exercise["number"].as_u64().expect("a number");
         assert!(page.contains(&format!("| {number:02} {} |", exercise["name"].as_str().expect("a name"))), "{page}");
     }
@@ -138,13 +182,100 @@ fn a_log_obeys_nothing_that_a_program_says() {
     let obeyed: Vec<&str> = lines.collect();
     assert!(!obeyed.is_empty() && obeyed.len() <= 10, "{log}");
     for line in obeyed {
-        let place = line.strip_prefix("::error file=exercises/").unwrap_or_else(|| panic!("{line}"));
+        let place = line.strip_prefix("::error file=exercises/").or(line.strip_prefix("::warning file=exercises/"));
+        let place = place.unwrap_or_else(|| panic!("{line}"));
         assert!(place.contains(",line=") && place.contains(",title="), "{line}");
     }
     assert!(!log.contains(['\u{1b}', '\u{7}']), "{log}");
     // Nobody can know it beforehand.
     let again = convert(&report, "github").success();
     assert!(!String::from_utf8_lossy(&again.get_output().stdout).contains(&token));
+}
+
+/// Neither is a zero: there is no score, of the whole or of a part, and it says so.
+#[test]
+fn gradescope_gets_no_score_of_what_could_not_be_decided() {
+    for report in without_score() {
+        let document = is_valid("gradescope", &text(&report, "gradescope"));
+        assert!(document.get("score").is_none(), "{document:#}");
+        assert!(document["output"].as_str().is_some_and(|it| it.starts_with("NO SCORE: ")), "{document:#}");
+        assert_eq!(document["visibility"], "visible");
+        for test in document["tests"].as_array().expect("tests") {
+            assert!(test.get("score").is_none() && test.get("max_score").is_none(), "{test:#}");
+            let tags = test["tags"].as_array().expect("tags");
+            let undecided = tags.iter().any(|tag| tag == "grader-error" || tag == "inconclusive");
+            assert!(!undecided || test.get("status").is_none(), "{test:#}");
+        }
+    }
+}
+
+/// Its result has a score always: without a result its runner reports that the grader failed.
+#[test]
+fn classroom_50_gets_no_result_of_what_could_not_be_decided() {
+    for report in without_score() {
+        let told = convert(&report, "classroom50").code(5).stderr(predicates::str::contains("NO SCORE"));
+        assert!(told.get_output().stdout.is_empty());
+    }
+    // One of an earlier grading is not left in its place.
+    let folder = tempfile::tempdir().expect("a folder");
+    let result = folder.path().join("result.json");
+    fs::write(&result, "{}").expect("written");
+    let mut grader = Course::gallery().grader();
+    grader.arg("convert").arg(file(&inconclusive(), &folder)).args(["--to", "classroom50", "--output"]).arg(&result);
+    grader.assert().code(5);
+    assert!(!result.exists());
+}
+
+#[test]
+fn exercism_gets_an_error_of_what_could_not_be_decided() {
+    for report in without_score() {
+        let document = is_valid("exercism", &text(&report, "exercism"));
+        assert_eq!(document["status"], "error");
+        assert!(document["message"].as_str().is_some_and(|it| it.starts_with("NO SCORE: ")), "{document:#}");
+    }
+}
+
+#[test]
+fn junit_gets_errors_and_no_failures_of_what_could_not_be_decided() {
+    let kinds = |report: &Value| {
+        let read = quick_junit::Report::deserialize_from_str(&text(report, "junit")).expect("JUnit");
+        (read.errors, read.failures)
+    };
+    let (errors, failures) = kinds(&whole());
+    assert_eq!(errors, 0);
+    assert_eq!(kinds(&inconclusive()), (1, failures - 1));
+    // `unchecked`, `misspelt`, the first check of `misnamed`, and both of `doubtful`, the second of which needs the first.
+    assert_eq!(kinds(&graded().report), (5, failures));
+}
+
+#[test]
+fn markdown_leaves_out_of_the_sum_what_could_not_be_decided() {
+    let page = text(&inconclusive(), "markdown");
+    let all = points("out_of");
+    assert!(page.starts_with(&format!("## {} of {} points\n", points("points"), all - 4)), "{page}");
+    assert!(
+        page.contains("**No score yet:** **wrong** is not decided") && page.contains("4 points are left out"),
+        "{page}"
+    );
+    assert!(page.contains("| inconclusive | 6 + ?/10 |"), "{page}");
+    assert!(!converted("markdown").contains("No score yet"));
+}
+
+#[test]
+fn a_log_warns_of_what_could_not_be_decided() {
+    let log = text(&inconclusive(), "github");
+    assert!(log.contains("NO SCORE: ") && log.contains("   ?/10"), "{log}");
+    assert!(log.contains("::warning file=exercises/03-wrong/"), "{log}");
+    assert!(!log.contains("::error file=exercises/03-wrong/"), "{log}");
+    assert!(!converted("github").contains("::warning"));
+}
+
+/// Also what the grader itself prints.
+#[test]
+fn a_report_tells_how_many_points_are_undecided() {
+    // `unchecked` and `doubtful` have ten each, and the first check of `misnamed` has six or four; `misspelt` can't be read.
+    assert_eq!(graded().report["undecided"], 24);
+    assert!(whole().get("undecided").is_none());
 }
 
 #[test]

@@ -204,6 +204,33 @@ fn the_report_keeps_to_the_schema() {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
+/// How a submission was packed is not what is graded.
+#[test]
+fn a_file_is_found_in_an_archives_own_folder_and_by_its_name() {
+    let course = Course::gallery();
+    let solution = fs::read(course.path("solutions/01-hello/src/hello.rs")).expect("a solution");
+    for place in ["course-main/exercises/01-hello/src/hello.rs", "hello.rs", "exercises\\01-hello\\src\\hello.rs"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(place);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(file, &solution).expect("written");
+        fs::create_dir(folder.path().join("__MACOSX")).expect("made");
+        let (report, code) = course.grade(&["hello", "--submission", &folder.path().to_string_lossy()]);
+        assert_eq!((code, &report["points"]), (0, &report["out_of"]), "{place}: {report:#}");
+        assert_eq!(report["elsewhere"], serde_json::json!([place]));
+    }
+}
+
+#[test]
+fn a_folder_without_a_file_of_an_exercise_is_wrong_usage() {
+    let sketch = Sketch::new(&[Exercise::new("ring")]);
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("essay.pdf"), "").expect("written");
+    let mut grader = sketch.grader();
+    grader.arg("--submission").arg(folder.path());
+    grader.assert().code(2).stderr(contains("It has essay.pdf").and(contains("exercises/02-ring/src/program.rs")));
+}
+
 #[test]
 fn what_is_no_folder_is_wrong_usage() {
     let sketch = Sketch::new(&[Exercise::new("ring")]);

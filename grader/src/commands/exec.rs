@@ -43,7 +43,9 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     }
     let packages = std::iter::once(exercise.name.as_str()).chain(build::OBSERVABLE.then_some(build::OBSERVER));
     let what = BuildOrder { packages: packages.collect(), checks: false, workspace: None };
+    let late = bar.tell_if_long(message::building_program(&exercise.name));
     let built = build::build(&toolchain, course, &what, |count, name| bar.say(message::compiled(count, name)))?;
+    drop(late);
     bar.clear();
     drop(lock);
     if interrupt::requested() {

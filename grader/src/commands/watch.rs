@@ -1,4 +1,6 @@
 //! `grader watch`: grades again whenever a file is saved; keys as in rustlings.
+//!
+//! On a terminal the screen has one thing at a time: how the exercise went, how far the course is, which file is waited for.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, channel};
@@ -11,10 +13,13 @@ use super::keys::{self, Key};
 use super::{grade, hint, list, reset};
 use crate::catalog::{Catalog, Exercise};
 use crate::course::Course;
+use crate::event::{Event, Reporter};
 use crate::exit::Code;
 use crate::report::Terminal;
+use crate::result::Report;
 use crate::setup::Want;
-use crate::{interrupt, message, state};
+use crate::state::{self, State};
+use crate::{interrupt, message};
 
 /// An editor writes a file in several steps: what comes within this time is one save.
 const SETTLE: Duration = Duration::from_millis(150);
@@ -49,6 +54,27 @@ struct Session<'a> {
     kept: VecDeque<News>,
     /// There is a keyboard.
     keys: bool,
+    /// There is a screen.
+    screen: bool,
+    /// How the exercise went.
+    last: Option<Report>,
+}
+
+/// Tells what is being done, and on a screen nothing else: what was graded is shown when the screen is free for it.
+struct Doing {
+    terminal: Terminal,
+    screen: bool,
+}
+
+impl Reporter for Doing {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            // How far the course is, is told in place of how far one exercise is.
+            Event::Done(_) => self.terminal.done(),
+            Event::Mpi(..) | Event::Graded(_) if self.screen => {}
+            event => self.terminal.event(event),
+        }
+    }
 }
 
 pub fn run(course: &Course, mpi: Want, name: Option<&str>) -> anyhow::Result<Code> {
@@ -71,7 +97,8 @@ pub fn run(course: &Course, mpi: Want, name: Option<&str>) -> anyhow::Result<Cod
         keys::read(move |key| sender.send(News::Key(key)).is_ok());
     }
     let seen = fingerprints(&Catalog::read(course)?);
-    Session { course, mpi, exercise, seen, news, kept: VecDeque::new(), keys }.run()
+    let screen = console::user_attended();
+    Session { course, mpi, exercise, seen, news, kept: VecDeque::new(), keys, screen, last: None }.run()
 }
 
 impl Session<'_> {
@@ -79,23 +106,56 @@ impl Session<'_> {
         loop {
             // What is saved from here on is graded again.
             self.seen.insert(self.exercise.name.clone(), state::fingerprint(&self.exercise));
-            let report =
-                grade::grade(self.course, self.mpi, &self.exercise.clone().into(), None, &mut Terminal::new())?;
+            self.clear();
+            let mut doing = Doing { terminal: Terminal::new(), screen: self.screen };
+            let report = grade::grade(self.course, self.mpi, &self.exercise.clone().into(), None, &mut doing)?;
             if report.interrupted {
                 return Ok(Code::Interrupted);
             }
-            if report.passed() {
-                println!("{}", message::watch_passed(&self.exercise));
-            }
+            self.last = Some(report);
+            self.show();
             if let Some(code) = self.wait()? {
                 return Ok(code);
             }
         }
     }
 
+    /// An empty screen.
+    fn clear(&self) {
+        if self.screen {
+            // A terminal that is gone needs no clearing.
+            let _ = console::Term::stdout().clear_screen();
+        }
+    }
+
+    /// How the exercise went. Without a screen it was told when it was graded.
+    fn show(&self) {
+        let Some(report) = &self.last else { return };
+        self.clear();
+        if self.screen {
+            let mut terminal = Terminal::new();
+            terminal.event(&Event::Mpi(&report.mpi, report.seed));
+            report.exercises.iter().for_each(|exercise| terminal.event(&Event::Graded(exercise)));
+        }
+        if report.passed() {
+            println!("{}\n", message::watch_passed(&self.exercise));
+        }
+    }
+
+    /// How far the course is, and what is waited for.
+    fn prompt(&self) {
+        let Ok(catalog) = Catalog::read(self.course) else { return };
+        let state = State::read(self.course);
+        let passed = |exercise: &&Exercise| state.verdict(exercise) == Some(harness::Verdict::Pass);
+        let done = catalog.exercises.iter().filter(passed).count();
+        let width = console::Term::stdout().size().1;
+        println!("{}", message::watch_progress(done, catalog.exercises.len(), width.into()));
+        println!("{}", message::watch_prompt(&self.exercise, self.keys));
+    }
+
     /// Waits until there is something to grade; gives the exit code where the watch ends.
     fn wait(&mut self) -> anyhow::Result<Option<Code>> {
-        println!("{}", message::watch_prompt(&self.exercise, self.keys));
+        self.prompt();
         loop {
             let news = self.next()?;
             // A hint that can't be had, or a stub that git does not know, does not end the watch.
@@ -105,7 +165,7 @@ impl Session<'_> {
             });
             match next {
                 Next::Grade => return Ok(None),
-                Next::Prompt => println!("{}", message::watch_prompt(&self.exercise, self.keys)),
+                Next::Prompt => self.prompt(),
                 Next::Wait => {}
                 Next::End(code) => return Ok(Some(code)),
             }
@@ -122,11 +182,21 @@ impl Session<'_> {
                     self.exercise = open;
                     return Ok(Next::Grade);
                 }
-                None => println!("{}", message::ALL_PASSED),
+                None => {
+                    self.show();
+                    println!("{}\n", message::ALL_PASSED);
+                }
             },
-            News::Key(Key::Letter('h')) => hint::run(self.course, Some(&self.exercise.name), false).map(|_| ())?,
-            News::Key(Key::Letter('l')) => list::run(self.course).map(|_| ())?,
+            News::Key(Key::Letter('h')) => {
+                self.show();
+                hint::run(self.course, Some(&self.exercise.name), false)?;
+            }
+            News::Key(Key::Letter('l')) => {
+                self.clear();
+                list::run(self.course)?;
+            }
             News::Key(Key::Letter('c')) => {
+                self.clear();
                 let all = Catalog::read(self.course)?.select(&[])?;
                 if grade::grade(self.course, self.mpi, &all, None, &mut Terminal::new())?.interrupted {
                     return Ok(Next::End(Code::Interrupted));

@@ -80,6 +80,30 @@ fn keys_do_what_the_prompt_says() {
     assert_eq!(ended.code, Some(0), "{ended:?}");
 }
 
+/// The screen has the exercise, how far the course is, the file and the keys; and no line of what was being done.
+#[test]
+fn the_screen_has_one_grading_at_a_time() {
+    const CLEARED: &str = "\u{1b}[2J";
+    let course = Course::gallery();
+    let _editing = course.editing();
+    let mut watch = watch_on_a_terminal(course);
+    let screen = |watch: &Running| watch.stdout().rsplit(CLEARED).next().expect("a screen").to_owned();
+    let first = screen(&watch);
+    for words in ["is still to do", "Progress: ", "watching exercises/", "-keyed/src/program.rs", "n:next / h:hint"] {
+        assert!(first.contains(words), "{words} is not in {first:?}");
+    }
+    assert!(!first.contains("keyed: ") && !first.contains("exercises passed"), "{first:?}");
+    write(&course.program("keyed"), RIGHT);
+    watch.until("it passes", |watch| {
+        screen(watch).contains("The way of keyed passes") && screen(watch).contains("q:quit")
+    });
+    let second = screen(&watch);
+    assert!(!second.contains("is still to do"), "{second:?}");
+    press(&mut watch, "q");
+    assert_eq!(watch.end().code, Some(0));
+    write(&course.program("keyed"), TODO);
+}
+
 #[test]
 fn ctrl_c_on_a_terminal_ends_the_watch() {
     let course = Course::gallery();

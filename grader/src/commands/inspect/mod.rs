@@ -79,7 +79,9 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
         return Err(Code::GraderError.error(other));
     }
     let what = BuildOrder { packages: vec![build::OBSERVER], checks: false, workspace: None };
+    let late = bar.tell_if_long(words::BUILDING_OBSERVER);
     let built = build::build(&toolchain, course, &what, |count, name| bar.say(words::compiled(count, name)))?;
+    drop(late);
     bar.clear();
     drop(lock);
     let launch = Launch::new(course.root(), &program.path, order.ranks).args(args).with_mpi(toolchain.mpi);

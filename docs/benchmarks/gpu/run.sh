@@ -5,6 +5,7 @@
 #   run.sh --quick          the same with small problems: a try on a machine without a GPU, under Mesa's lavapipe
 #   run.sh pack FOLDER      builds, and copies into FOLDER what another machine needs to run it
 #   FOLDER/run.sh measure   on that machine: measures, with nothing to build
+#   run.sh tables FOLDER    the tables of the page, from FOLDER/gpu.csv
 #
 # Lines of CSV go to the standard output and, where OUT names a folder, to OUT/gpu.csv. Where two lines of the same job
 # have different answers, the last lines say so, and the exit code is 1.
@@ -15,6 +16,8 @@ packed=
 
 build() {
     local top; top=$(cd "$here/../../.." && pwd)
+    [ -e "$top/.mpi/lib/libmpi.so" ] ||
+        { echo "no embedded MPI: cargo run -p grader -- --mpi embedded setup" >&2; exit 2; }
     (cd "$here" && cargo build --quiet --release)
     programs=$top/target/gpu/release
     mpi=$(dirname "$(dirname "$(readlink -f "$top/.mpi/lib/libmpi.so")")")
@@ -40,8 +43,8 @@ ranks() { # RANKS PROGRAM ARGUMENT…: one measurement; a line of CSV
 # All ranks are on this host, and talk through its memory.
 export HYDRA_LAUNCHER=fork UCX_TLS=self,posix UCX_POSIX_USE_PROC_LINK=n UCX_MEM_EVENTS=n MPIR_CVAR_CH4_CMA_ENABLE=0
 export LP_NUM_THREADS=1 XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-$(mktemp -d)}
-# The shape of a workgroup of the heat step.
-shape=${SHAPE:---across 64 --down 4}
+# The shape of a workgroup of the heat step: the quickest of six on an H200.
+shape=${SHAPE:---across 512 --down 1}
 
 machine() {
     date -u +'# %Y-%m-%d %H:%M UTC'
@@ -120,7 +123,15 @@ agree() {
               print bad ? "# ANSWERS DIFFER" : "# all answers agree"; exit bad > 0 }'
 }
 
+tables() { # FOLDER
+    local name
+    for name in bounds pi "4096 x 4096" "16384 x 16384"; do
+        awk -v table="$name" -f "$here/table.awk" "$1/gpu.csv" >"$1/${name// x */}.md"
+    done
+}
+
 case ${1:-} in
+    tables) tables "${2:?usage: run.sh tables FOLDER}"; exit ;;
     pack) pack "${2:?usage: run.sh pack FOLDER}"; exit ;;
     measure) packed=yes; [ "${2:-}" != --quick ] || quick=yes ;;
     --quick) quick=yes ;;

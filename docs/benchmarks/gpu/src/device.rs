@@ -8,6 +8,7 @@ use wgpu::{
     Buffer, BufferBindingType, BufferDescriptor, ComputePipeline, DeviceType, PollType, SubmissionIndex,
 };
 
+// ANCHOR: device_of
 /// The device that the rank with this number on its host takes, where the host has so many: they go round.
 pub fn device_of(local_rank: usize, devices: usize) -> Option<usize> {
     local_rank.checked_rem(devices)
@@ -17,6 +18,7 @@ pub fn device_of(local_rank: usize, devices: usize) -> Option<usize> {
 pub fn local_rank(world: &SimpleCommunicator) -> usize {
     world.split_shared(world.rank()).rank() as usize
 }
+// ANCHOR_END: device_of
 
 /// The devices of this host: its GPUs. Where there is none, what computes like one on the CPU (Mesa's lavapipe).
 pub fn adapters() -> Vec<Adapter> {

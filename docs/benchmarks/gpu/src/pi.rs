@@ -37,12 +37,14 @@ impl Job {
     }
 }
 
+// ANCHOR: reduce
 /// Adds up the hits of all ranks, on all of them.
 pub fn reduce(hits: u64, world: &SimpleCommunicator) -> u64 {
     let mut total = 0;
     world.all_reduce_into(&hits, &mut total, SystemOperation::sum());
     total
 }
+// ANCHOR_END: reduce
 
 /// A job with all that the device needs for it.
 pub struct OnGpu<'g> {

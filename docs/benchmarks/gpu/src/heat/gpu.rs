@@ -54,6 +54,7 @@ impl<'g> OnGpu<'g> {
         self.gpu.wait();
     }
 
+    // ANCHOR: step
     /// One step. With `overlap` the device computes the interior while the halo travels; without, it waits for the halo.
     pub fn step(&mut self, overlap: bool, world: &SimpleCommunicator) {
         if !self.strip.has_neighbours() {
@@ -77,12 +78,14 @@ impl<'g> OnGpu<'g> {
         }
         self.now = 1 - self.now;
     }
+    // ANCHOR_END: step
 
     /// The cells as they are now, on the host.
     pub fn cells(&self) -> Vec<f32> {
         self.gpu.download(&self.cells[self.now])
     }
 
+    // ANCHOR: halo
     /// Device to host, host to host, host to device.
     fn fetch_halo(&mut self, copied: wgpu::SubmissionIndex, world: &SimpleCommunicator) {
         let edges: Vec<f32> = self.gpu.read(&self.edges, copied);
@@ -91,6 +94,7 @@ impl<'g> OnGpu<'g> {
         exchange(&self.strip, [first, last], on_host, world, || ());
         self.gpu.write(on_device, on_host);
     }
+    // ANCHOR_END: halo
 
     fn copy_edges(&self, commands: &mut CommandEncoder) {
         let (cells, row_bytes) = (&self.cells[self.now], 4 * self.strip.columns as u64);

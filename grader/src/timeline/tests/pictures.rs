@@ -112,7 +112,7 @@ fn halo(ranks: u32, rounds: u32) -> Launch {
         }
         script.finalize()
     };
-    Launch { records: (0..ranks).map(|me| one(me).record(ranks)).collect(), stalled: false }
+    Launch { records: (0..ranks).map(|me| one(me).record(ranks)).collect(), stalled: false, hung: false, ended_at: 0 }
 }
 
 #[test]

@@ -106,7 +106,8 @@ fn run(toolchain: &Toolchain, case: &Case<'_>, check: &Check) -> anyhow::Result<
     let mut command: Command = toolchain.checks(case.checks.clone(), &case.program, case.observer, &records);
     command.env(SEED_VARIABLE, case.seed.to_string());
     command.args([&check.name, "--exact", "--nocapture", "--test-threads", "1"]);
-    command.current_dir(&case.exercise.path);
+    // Cargo says it in the same words to those who run a check by it.
+    command.current_dir(&case.exercise.path).env("CARGO_MANIFEST_DIR", &case.exercise.path);
     command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
     let began = Instant::now();
     let mut process = command.spawn().context("failed to start the checks")?;

@@ -134,8 +134,8 @@ impl Launch {
     /// # Panics
     /// When the exercise does not lie in a course.
     #[track_caller]
-    pub fn of_exercise(program: &str, exercise: &str, ranks: u32) -> Self {
-        let folder = Path::new(exercise);
+    pub fn of_exercise(program: impl Into<OsString>, folder: impl AsRef<Path>, ranks: u32) -> Self {
+        let folder = folder.as_ref();
         let Some(course) = course::find(folder) else {
             fail(message::launch_failed(&LaunchError::NoCourse(folder.to_owned())))
         };

@@ -70,6 +70,9 @@ pub use running::Running;
 pub use verdict::Verdict;
 pub use written::written;
 
+#[doc(hidden)]
+pub mod place;
+
 /// Everything that a check needs.
 pub mod prelude {
     pub use crate::{Case, Failure, Launch, Parallelism, Rank, Run, Verdict, cases, fail};
@@ -88,7 +91,8 @@ macro_rules! exercise {
         /// A launch of this exercise's program on so many ranks.
         fn launch(ranks: u32) -> $crate::Launch {
             let program = ::std::env!(::std::concat!("CARGO_BIN_EXE_", ::std::env!("CARGO_PKG_NAME")));
-            $crate::Launch::of_exercise(program, ::std::env!("CARGO_MANIFEST_DIR"), ranks)
+            let folder = ::std::env!("CARGO_MANIFEST_DIR");
+            $crate::Launch::of_exercise($crate::place::program(program), $crate::place::folder(folder), ranks)
         }
     };
 }

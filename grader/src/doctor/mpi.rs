@@ -91,10 +91,11 @@ fn built_for_another(prefix: &Prefix, mpi: &Mpi) -> bool {
         let is_it = folder.file_name().to_string_lossy().starts_with("mpi-sys-");
         Some((is_it.then(|| std::fs::metadata(&output).ok()?.modified().ok())??, output))
     });
+    // Of a checkout that was moved the paths are those of before.
+    let inside_one = |folder: &str| Path::new(folder).components().any(|part| part.as_os_str() == ".mpi");
     let Some(text) = outputs.max().and_then(|(_, output)| std::fs::read_to_string(output).ok()) else { return false };
     let mut folders = text.lines().filter_map(|line| line.split_once("rustc-link-search=native=")).map(|(_, it)| it);
-    let root = prefix.root();
-    let inside = folders.any(|folder| Path::new(folder).starts_with(&root));
+    let inside = folders.any(inside_one);
     text.contains("rustc-link-search=native=") && inside != (mpi.origin == Origin::Embedded)
 }
 

@@ -43,7 +43,7 @@ impl Toolchain {
         let current = Mpi::read(&Mpi::file(course.root())).is_ok_and(|current| current == mpi);
         let other = (!current).then(|| crate::setup::prefix::Prefix::of(course.root()).known(&mpi));
         let elsewhere = unwritable(course.root()).map(|_| cache(course, &mpi)).transpose()?;
-        Ok(Self { mpi, other, own_binary: std::env::current_exe()?, copy: None, elsewhere })
+        Ok(Self { mpi, other, own_binary: own_binary()?, copy: None, elsewhere })
     }
 
     /// The same for a copy of the course.
@@ -115,6 +115,13 @@ fn cache(course: &Course, mpi: &Mpi) -> anyhow::Result<PathBuf> {
     let folder = caches.join("ranklings").join(format!("{:016x}-{}", hasher.finish(), mpi.id()));
     std::fs::create_dir_all(&folder).with_context(|| message::cache_not_made(&folder))?;
     Ok(folder)
+}
+
+/// This program's file. While `watch` runs, somebody may have built the grader again, in the place of the one that runs.
+fn own_binary() -> std::io::Result<PathBuf> {
+    let path = std::env::current_exe()?;
+    let replaced = path.to_str().and_then(|path| path.strip_suffix(" (deleted)")).map(PathBuf::from);
+    Ok(replaced.filter(|_| !path.exists()).unwrap_or(path))
 }
 
 /// A command that ends when the grader does, however it ends.

@@ -190,10 +190,12 @@ impl Session<'_> {
             News::Key(Key::Letter('h')) => {
                 self.show();
                 hint::run(self.course, Some(&self.exercise.name), false)?;
+                println!();
             }
             News::Key(Key::Letter('l')) => {
                 self.clear();
                 list::run(self.course)?;
+                println!();
             }
             News::Key(Key::Letter('c')) => {
                 self.clear();

@@ -45,9 +45,10 @@ impl Terminal {
     }
 
     fn exercise(&mut self, exercise: &ExerciseResult) {
-        let points = match exercise.undecided() {
-            0 => format!("{}/{}", exercise.points, exercise.out_of),
-            _ => format!("{}+?/{}", exercise.points, exercise.out_of),
+        let points = match (exercise.undecided(), exercise.points) {
+            (0, points) => format!("{points}/{}", exercise.out_of),
+            (_, 0) => format!("?/{}", exercise.out_of),
+            (_, points) => format!("{points}+?/{}", exercise.out_of),
         };
         let head = format!(
             "{} {:02} {:<16} {:<16} {:>7}",

@@ -3,8 +3,8 @@
 #
 # One would guess: a job that was aborted never looks like one that went well, whatever number was given to MPI_Abort.
 # Seen: mpiexec ends with the lowest eight bits of the error code: 3 gives 3, 256 gives 0, and 0 gives 0, with both. A
-# script that asks `mpiexec ... && next` goes on after MPI_Abort(MPI_COMM_WORLD, 256), for example after a program that uses
-# bits of its own as error codes.
+# script with `mpiexec ... && next` goes on after MPI_Abort(MPI_COMM_WORLD, 256). That happens to programs whose error codes are
+# numbers of their own, beyond 255.
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.
 set -euo pipefail

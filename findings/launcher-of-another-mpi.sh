@@ -4,9 +4,9 @@
 # One would guess: mpiexec of one MPI refuses a program that was built with another, or the program says that it was not
 # started by its own launcher.
 # Seen: MPICH's mpiexec -n 4 starts four processes of which each says "rank 0 of 1", and ends with 0. The one hint, on standard
-# error, is a help text that Open MPI can't find, as it looks for it where the wheel was built. With two MPIs on a
-# machine, a wrong PATH so gives four runs of the whole problem, and a speed-up of 1. The other way round it is an error: under Open
-# MPI's launcher MPICH's wheel says that it does not support PMIx.
+# error, is a complaint that Open MPI can't find a help text, as it looks where the wheel was built. With two MPIs on a
+# machine, a wrong PATH gives four runs of the whole problem, and a speed-up of 1. The other way round it is an error: under
+# Open MPI's launcher MPICH's wheel says that it does not support PMIx.
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.
 set -euo pipefail

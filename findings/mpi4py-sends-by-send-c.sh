@@ -4,8 +4,7 @@
 # One would guess: mpi4py's comm.Send is MPI_Send, and a preloaded library with a function of that name (the way of mpiP and all
 # profilers) sees it, whatever the size of the message.
 # Seen: of a Send and a Bcast of 8 bytes such a library sees none, unless it wraps MPI_Send_c and MPI_Bcast_c as well: the calls
-# for large counts of MPI-4. With Open MPI 5.0.11, which lacks them, the
-# same wheel of mpi4py calls MPI_Send.
+# for large counts of MPI-4. With Open MPI 5.0.11, which lacks them, the same wheel of mpi4py calls MPI_Send.
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.
 set -euo pipefail

@@ -2,8 +2,8 @@
 # MPICH 5.0.2 (PyPI wheel): each MPI_Abort leaves a file of 1 MB for each rank in /dev/shm.
 #
 # One would guess: when mpiexec has ended a job, its shared memory is gone too, however the job ended.
-# Seen: after MPI_Finalize /dev/shm is empty; after MPI_Abort mpich_shm_... of 2 MB is there for two ranks, under another name each
-# time, and nothing ever removes it. Thirty such jobs fill the 64 MB that a Docker container has by default.
+# Seen: after MPI_Finalize /dev/shm is empty; after MPI_Abort a file mpich_shm_... of 2 MB is there for two ranks, under another
+# name each time. Thirty such jobs fill the 64 MB that a Docker container has by default.
 # Open MPI 5.0.11 leaves nothing in either case.
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.

@@ -5,8 +5,8 @@
 # Seen: on two ranks, where rank 0 gives NaN and rank 1 gives 2, rank 0 gets 2 and rank 1 gets NaN. On four ranks
 # with the NaN on rank 2, there are three different answers: 4, NaN, 4, 2. Each rank combines its own value with its
 # partner's, and a comparison with NaN is false, so the order of the operands decides.
-# "Stop when the largest residual is small" then ends on some ranks and goes on on others. With Open MPI 5.0.11 the ranks
-# agree (though the answer depends on who had the NaN).
+# A loop that stops at a small residual then stops on some ranks only. With Open MPI 5.0.11 the ranks agree (though the
+# answer depends on who had the NaN).
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.
 set -euo pipefail

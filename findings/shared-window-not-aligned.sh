@@ -2,10 +2,11 @@
 # MPICH 5.0.2 and Open MPI 5.0.11 (PyPI wheels): shared windows are not aligned, even if one asks for it.
 #
 # One would guess: memory from MPI_Win_allocate_shared is fit for doubles, as memory from malloc or MPI_Alloc_mem is; at
-# least with the info key mpi_minimum_memory_alignment, which MPI-4.1 applies to each process's part of a shared window.
+# least with MPI-4's info key mpi_minimum_memory_alignment.
 # Seen: ranks that ask for 3, 8 and 8 bytes get the offsets 0, 3 and 11, without a word, with both MPIs, and with the key
-# set to 64 too. Doubles there are misaligned: undefined behaviour in C and Rust, no atomics. Only with
-# alloc_shared_noncontig each part begins at a page.
+# set to 64 too. Doubles there are misaligned: undefined behaviour in C and Rust, no atomics. By default the parts have to be
+# contiguous, so that both wishes can't be met, and nothing says which one loses. With alloc_shared_noncontig each
+# part begins at a page.
 #
 # Needs bash, cc, python3 with venv and pip. Exit code: 0 as described, 1 changed, 2 could not be tried.
 set -euo pipefail

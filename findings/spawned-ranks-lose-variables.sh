@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # MPICH 5.0.2 and Open MPI 5.0.11 (PyPI wheels): which variables reach spawned processes depends on how they were given.
 #
-# One would guess: a variable that mpiexec gives to a program (MPICH -env or -genv, Open MPI -x) is also there in the processes that the
-# program starts with MPI_Comm_spawn, or in none of the three cases.
+# One would guess: a variable that mpiexec gives to a program (MPICH -env or -genv, Open MPI -x) is also there in the
+# processes that the program starts with MPI_Comm_spawn, or in none of the three cases.
 # Seen: -genv reaches them, -env does not; Open MPI's -x does not either. A variable that was only exported
 # before mpiexec reaches them with both. So a setting for a library (threads, a preloaded tool) may hold for the parents alone.
 #

@@ -1,7 +1,7 @@
 //! What the recorded MPI calls of a launch tell, as values that last.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use trace::{End, Launch, Process, Record, format};
 
 use crate::job::{self, Folder, Job, Outcome, RankEnd};
 use crate::messages::Messages;
-use crate::record::Ended;
+use crate::record::{Ended, Notes};
 use crate::sites::Sites;
 use crate::threads::{Outside, Threads};
 
@@ -122,11 +122,15 @@ pub struct Observation {
 
 /// The ranks whose record is there and can't be read, or is another launch's: only the program itself writes there.
 ///
-/// A file to which the system gave no room was never written: the disk is full, and the program is not to blame.
+/// A file to which the system gave no room was never written: the disk is full, and the program is not to blame. Nor is it where
+/// the rank was killed before its record began, which the first word of it tells.
 pub(crate) fn damaged(folder: &Folder, job: &Job) -> Vec<u32> {
     let is_damaged = |rank: &u32| {
         let path = folder.of_rank(*rank, "trace");
-        let was_begun = std::fs::metadata(&path).is_ok_and(|file| file.blocks() > 0);
+        let mut first = [0; 8];
+        let begins = std::fs::File::open(&path).is_ok_and(|file| file.read_exact_at(&mut first, 0).is_ok());
+        let has_begun = || first != [0; 8] || Notes::read(folder, Process::rank(*rank)).world.is_some();
+        let was_begun = begins && std::fs::metadata(&path).is_ok_and(|file| file.blocks() > 0) && has_begun();
         was_begun && format::read_file(&path).map_or(true, |record| record.about.token != job.trace_token())
     };
     (0..job.ranks).filter(is_damaged).collect()

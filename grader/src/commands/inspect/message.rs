@@ -24,6 +24,7 @@ pub fn not_observed(why: Unobserved) -> String {
         Unobserved::Static => "the program is statically linked, so no library can stand between it and MPI",
         Unobserved::Privileged => "the program changes its user (set-uid), so the system lets no library observe it",
         Unobserved::NoMpi => "the program never called MPI_Init (is it an MPI program?), or the disk is full",
+        Unobserved::Killed => "mpiexec was killed from outside of the launch, and the ranks with it",
         Unobserved::Damaged => "a rank has damaged its record, which only the program itself can do",
         Unobserved::System => "it takes Linux",
     };

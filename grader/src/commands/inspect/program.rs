@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use harness::Run;
 use harness::mpi::{Implementation, Mpi};
+use harness::record::Ended;
 use object::elf;
 use object::read::elf::{Dyn, FileHeader, ProgramHeader};
 
@@ -33,6 +34,7 @@ pub enum Unobserved {
     Static,
     Privileged,
     NoMpi,
+    Killed,
     Damaged,
     System,
 }
@@ -68,6 +70,8 @@ impl Program {
             Unobserved::Static
         } else if self.privileged {
             Unobserved::Privileged
+        } else if run.ended == Ended::Finished && run.launcher_code.is_none() {
+            Unobserved::Killed
         } else if !run.damaged_records.is_empty() {
             Unobserved::Damaged
         } else {

@@ -37,6 +37,7 @@ transcript 3 rust_missing_barrier
 transcript 2 rust_different_collectives
 transcript 2 rust_different_order
 transcript 3 rust_finished_rank
+transcript 2 lock_kept
 transcript 3 rust_different_roots
 transcript 2 rust_different_operations
 transcript 2 rust_different_counts
@@ -111,7 +112,8 @@ diagnose() { # NAME PROGRAM ORDER…
 mpich='^  \| (Abort\(|[A-Za-z_]+\([0-9]+\)\.*:)'
 mask() {
     sed -E -e '/^ *waiting( or stuck)?$/,$d' -e '/^[0-9]+ /d' -e '/^[0-9]+$/d' -e "/$mpich/d" \
-        -e 's/0x[0-9a-f]+/0x…/g' -e 's/[0-9]+ times in a row/N times in a row/' |
+        -e 's/0x[0-9a-f]+/0x…/g' -e 's/[0-9]+ times in a row/N times in a row/' \
+        -e 's/, [0-9.]+ s after/, N s after/' -e 's/ for [0-9.]+ s([;,])/ for N s\1/' |
         sed -e 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' | cat -s
 }
 

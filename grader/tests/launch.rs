@@ -80,6 +80,11 @@ fn the_rank_that_failed_first_is_named() {
         let failure = run.failure().expect("a crash");
         assert_eq!((failure.verdict, failure.rank), (Verdict::Crash, Some(2)), "{failure}");
         assert!(failure.output.iter().any(|line| line == "alas"), "{failure}");
+        let by_launcher = failure.output.iter().filter(|line| line.starts_with("mpiexec: ")).count();
+        assert!(
+            mpi.implementation != Implementation::OpenMpi || by_launcher > 0,
+            "Open MPI has words of its own: {failure}"
+        );
     });
 }
 

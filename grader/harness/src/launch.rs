@@ -300,7 +300,8 @@ impl Launch {
         job::write(&folder.job(), &job).map_err(io("write the job of a launch"))?;
         if job.standard_input {
             let mode = Mode::S_IRUSR | Mode::S_IWUSR;
-            mkfifo(&folder.standard_input(), mode).map_err(|why| io("make the standard input of a launch")(why.into()))?;
+            mkfifo(&folder.standard_input(), mode)
+                .map_err(|why| io("make the standard input of a launch")(why.into()))?;
         }
         let supervisor = Command::new(grader)
             .arg(roles::SUPERVISOR)

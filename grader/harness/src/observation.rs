@@ -225,11 +225,7 @@ fn read(folder: &Folder, job: &Job) -> Option<Launch> {
 }
 
 /// The records of the ranks that have one; None when no rank has.
-fn read_with(
-    folder: &Folder,
-    job: &Job,
-    mut each: impl FnMut(&mut Record, &About),
-) -> Option<Launch> {
+fn read_with(folder: &Folder, job: &Job, mut each: impl FnMut(&mut Record, &About)) -> Option<Launch> {
     let mut records = Vec::new();
     for process in folder.processes(job.ranks) {
         let Ok(snapshot) = format::read_file(&folder.of(process, "trace")) else { continue };
@@ -305,7 +301,11 @@ pub(crate) fn observe(launch: &Launch, ranks: u32) -> Observation {
         not_judged: report.not_judged.iter().map(ToString::to_string).collect(),
         calls,
         aborts: report.aborts.iter().map(Abort::new).collect(),
-        standing: if launch.ended_at == 0 { Vec::new() } else { trace::standings(launch).iter().map(Standing::new).collect() },
+        standing: if launch.ended_at == 0 {
+            Vec::new()
+        } else {
+            trace::standings(launch).iter().map(Standing::new).collect()
+        },
         refused: refused.map(|record| record.process.rank).collect(),
         messages: Messages::of(launch, &trace::exchanges(launch), &report),
         efficiency: efficiency(launch),

@@ -56,6 +56,10 @@ impl<'a> Streams<'a> {
         };
         for process in (0..job.ranks).map(Process::rank) {
             make(folder, process)?;
+            for (_, file) in STREAMS {
+                // A launch before this one may have had the folder.
+                File::create(folder.of(process, file))?;
+            }
             streams.read(process)?;
         }
         Ok(streams)
@@ -114,7 +118,9 @@ pub(crate) fn make(folder: &Folder, process: Process) -> std::io::Result<()> {
         }
     }
     // By these, spawned processes are found: after the pipes.
-    STREAMS.iter().try_for_each(|(_, file)| File::options().append(true).create(true).open(folder.of(process, file)).map(drop))
+    STREAMS
+        .iter()
+        .try_for_each(|(_, file)| File::options().append(true).create(true).open(folder.of(process, file)).map(drop))
 }
 
 /// The ends of the pipes that a process writes to: its standard output and error. Waits for whoever reads them.

@@ -93,7 +93,10 @@ mod tests {
     #[test]
     fn threads_that_sleep_compute_read_or_wait_for_a_while_go_on() {
         let goes_on = |outside: &Outside| *outside == Outside::GoesOn;
-        assert!(seen(|ended| while ended.recv_timeout(Duration::from_secs(3)) == Err(mpsc::RecvTimeoutError::Timeout) {}, goes_on));
+        assert!(seen(
+            |ended| while ended.recv_timeout(Duration::from_secs(3)) == Err(mpsc::RecvTimeoutError::Timeout) {},
+            goes_on
+        ));
         assert!(seen(|_| std::thread::sleep(Duration::from_secs(1)), goes_on));
         assert!(seen(|ended| while ended.try_recv() == Err(mpsc::TryRecvError::Empty) {}, goes_on));
     }

@@ -78,7 +78,8 @@ impl Leaving<'_> {
         let members = known.definition.members.clone();
         let lowest = members.iter().copied().min().unwrap_or_default();
         let name = "a window".to_owned();
-        let definition = Communicator { id: 0, identity: identity.child(index, lowest), name, members, remote: Vec::new() };
+        let definition =
+            Communicator { id: 0, identity: identity.child(index, lowest), name, members, remote: Vec::new() };
         let definition = self.recorder.communicators.add_window(new, definition);
         self.recorder.define(&Definition::Communicator(definition));
     }

@@ -101,7 +101,11 @@ pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> 
     if thread.inside.get() != Inside::No {
         return None;
     }
-    thread.inside.set(if matches!(kind.class(), Class::Init | Class::Opaque) { Inside::Starting } else { Inside::Call });
+    thread.inside.set(if matches!(kind.class(), Class::Init | Class::Opaque) {
+        Inside::Starting
+    } else {
+        Inside::Call
+    });
     crate::schedule::delay(kind);
     Some(Seen { kind, thread, pointer, distance, began: 0, bytes: 0, sequence: None, repeats: None, child: None })
 }

@@ -1,13 +1,14 @@
 //! `grader exec`: runs the program of an exercise by hand, each line marked with its rank.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::time::Duration;
 
 use console::{Style, style};
 use harness::Launch;
 use harness::job::Folder;
 
+use super::standard_input;
 use crate::bar::Bar;
 use crate::build::{self, Order as BuildOrder};
 use crate::catalog::Catalog;
@@ -15,7 +16,6 @@ use crate::course::Course;
 use crate::exit::Code;
 use crate::lock::Lock;
 use crate::setup::Want;
-use super::standard_input;
 use crate::{interrupt, message, sources};
 
 /// How often the ranks' files are looked at.
@@ -92,9 +92,16 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
     }
 }
 
+/// So many looks without a new byte, and a line without an end is a question: it is shown as it is.
+const QUESTION: u32 = 10;
+
 /// What the ranks write, as it grows.
 pub(super) struct Streams {
     streams: Vec<Stream>,
+    /// Whether a person reads what is printed, and may be asked something.
+    is_read: bool,
+    /// The stream whose unfinished line stands on the screen.
+    unfinished: Option<usize>,
 }
 
 struct Stream {
@@ -102,6 +109,10 @@ struct Stream {
     path: std::path::PathBuf,
     file: Option<File>,
     line: Vec<u8>,
+    /// How much of the line is on the screen.
+    shown: usize,
+    /// How many looks have found nothing new.
+    quiet: u32,
     to_stderr: bool,
 }
 
@@ -113,57 +124,95 @@ impl Streams {
             path: folder.of_rank(rank, kind),
             file: None,
             line: Vec::new(),
+            shown: 0,
+            quiet: 0,
             to_stderr: kind == "err",
         };
-        Self { streams: (0..ranks).flat_map(|rank| [stream(rank, "out"), stream(rank, "err")]).collect() }
+        let streams = (0..ranks).flat_map(|rank| [stream(rank, "out"), stream(rank, "err")]).collect();
+        Self { streams, is_read: std::io::stdout().is_terminal(), unfinished: None }
     }
 
     /// Prints the whole lines that have come since.
     pub(super) fn forward(&mut self) {
-        for stream in &mut self.streams {
-            stream.forward();
+        for number in 0..self.streams.len() {
+            let lines = self.streams[number].take();
+            for line in lines {
+                self.print(number, &line);
+            }
         }
+        // Rank 0 alone reads what a person answers.
+        if self.is_read && self.unfinished.is_none() && self.streams[0].asks() {
+            self.streams[0].show();
+            self.unfinished = Some(0);
+        }
+    }
+
+    fn print(&mut self, number: usize, line: &[u8]) {
+        if self.unfinished.take().is_some_and(|other| other != number) {
+            let _ = writeln!(std::io::stdout());
+            self.streams[0].shown = 0;
+        }
+        self.streams[number].print(line);
     }
 
     /// Prints what has no end of line.
     pub(super) fn finish(&mut self) {
-        for stream in &mut self.streams {
-            if !stream.line.is_empty() {
-                stream.print();
+        for number in 0..self.streams.len() {
+            let line = std::mem::take(&mut self.streams[number].line);
+            if !line.is_empty() {
+                self.print(number, &line);
             }
         }
     }
 }
 
 impl Stream {
-    fn forward(&mut self) {
+    /// The whole lines that have come since.
+    fn take(&mut self) -> Vec<Vec<u8>> {
         if self.file.is_none() {
             self.file = File::open(&self.path).ok();
         }
-        let Some(file) = &mut self.file else { return };
+        let Some(file) = &mut self.file else { return Vec::new() };
         let mut fresh = Vec::new();
         // A rank that floods the terminal leaves room for the others.
         if file.take(1 << 20).read_to_end(&mut fresh).is_err() {
-            return;
+            return Vec::new();
         }
+        self.quiet = if fresh.is_empty() { self.quiet.saturating_add(1) } else { 0 };
+        let mut lines = Vec::new();
         for byte in fresh {
             if byte == b'\n' {
-                self.print();
+                lines.push(std::mem::take(&mut self.line));
             } else {
                 self.line.push(byte);
             }
         }
+        lines
     }
 
-    fn print(&mut self) {
+    fn asks(&self) -> bool {
+        self.quiet >= QUESTION && self.line.len() > self.shown
+    }
+
+    /// Shows a line that has no end yet.
+    fn show(&mut self) {
         let text = String::from_utf8_lossy(&self.line).into_owned();
+        print!("{} {text}", style(&self.mark).cyan());
+        let _ = std::io::stdout().flush();
+        self.shown = self.line.len();
+    }
+
+    fn print(&mut self, line: &[u8]) {
+        let shown = std::mem::take(&mut self.shown).min(line.len());
+        let text = String::from_utf8_lossy(&line[shown..]).into_owned();
         // A terminal that is gone needs no words.
         let _ = if self.to_stderr {
             let mark = Style::new().red().for_stderr().apply_to(&self.mark);
             writeln!(std::io::stderr(), "{mark} {text}")
+        } else if shown > 0 {
+            writeln!(std::io::stdout(), "{text}")
         } else {
             writeln!(std::io::stdout(), "{} {text}", style(&self.mark).cyan())
         };
-        self.line.clear();
     }
 }

@@ -35,19 +35,19 @@ fn compile(mpicc: &Path, source: &Path, name: &str, flags: &[&str]) -> PathBuf {
 }
 
 /// One of the labelled programs.
-fn labelled(name: &str) -> PathBuf {
+pub fn labelled(name: &str) -> PathBuf {
     compile(&mpi().mpicc, &checkout().join("grader/observer/programs/c").join(format!("{name}.c")), name, &[])
 }
 
 /// A program that stands here.
-fn program(name: &str, flags: &[&str], body: &str) -> PathBuf {
+pub fn program(name: &str, flags: &[&str], body: &str) -> PathBuf {
     let header = checkout().join("grader/observer/programs/c/program.h");
     let source = folder().join(format!("{name}.c"));
     fs::write(&source, format!("#include {:?}\n{body}\n", header.display().to_string())).expect("written");
     compile(&mpi().mpicc, &source, name, flags)
 }
 
-fn inspect(options: &[&str], program: &Path) -> assert_cmd::assert::Assert {
+pub fn inspect(options: &[&str], program: &Path) -> assert_cmd::assert::Assert {
     let mut grader = Course::gallery().grader();
     grader.args(["inspect", "--time-limit", "20"]).args(options).arg("--").arg(program).assert()
 }

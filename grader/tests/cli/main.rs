@@ -15,6 +15,7 @@ mod exercise;
 mod gallery;
 mod grading;
 mod inspect;
+mod inspect_ended;
 mod interrupt;
 mod killed;
 mod reports;

@@ -24,7 +24,8 @@ pub fn under_way(launch: &Launch) -> Option<u64> {
     let items = matching.items.iter().filter(|item| !item.is_done() && !item.void);
     let messages = items.map(|item| {
         let enter = &matching.record(item.process).calls[item.call as usize].enter;
-        let listed: u64 = if item.role == Role::Collective { enter.list.iter().copied().map(at_least_0).sum() } else { 0 };
+        let listed: u64 =
+            if item.role == Role::Collective { enter.list.iter().copied().map(at_least_0).sum() } else { 0 };
         let one = matching.record(item.process).content(1, enter.datatype).bytes().unwrap_or(1);
         let bytes = item.content.bytes().unwrap_or_default().saturating_add(one.saturating_mul(listed));
         let ranks = match item.role {
@@ -84,7 +85,9 @@ fn is_between_ranks(matching: &Matching<'_>, record: &Record, place: u32, call: 
                     !computes(it) && (has_communicator || it.enter.communicator == 0)
                 })
             };
-            !enter.list.is_empty() && !enter.has(flags::LIST_CUT | flags::UNKNOWN_REQUEST) && requests.map(is_known).all(|known| known)
+            !enter.list.is_empty()
+                && !enter.has(flags::LIST_CUT | flags::UNKNOWN_REQUEST)
+                && requests.map(is_known).all(|known| known)
         }
         Class::Opaque => matches!(
             enter.kind,
@@ -115,7 +118,8 @@ fn accessed(record: &Record) -> u64 {
 /// What a launch that was given up hangs in.
 pub(crate) fn find(matching: &Matching<'_>) -> Option<Finding> {
     let launch = matching.launch;
-    let inside: Vec<Waiting> = standing(matching).into_iter().filter_map(|it| it.inside.then_some(it.call)).map(waits).collect();
+    let inside: Vec<Waiting> =
+        standing(matching).into_iter().filter_map(|it| it.inside.then_some(it.call)).map(waits).collect();
     let times = launch.records.iter().flat_map(|record| &record.calls);
     let last = times.map(|call| call.exit.as_ref().map_or(call.enter.time, |exit| exit.time)).max();
     let seconds = launch.ended_at.saturating_sub(last.unwrap_or_default()) / 1_000_000_000;
@@ -153,7 +157,8 @@ fn standing(matching: &Matching<'_>) -> Vec<Standing> {
             let it = &record.calls[call];
             let at = it.exit.as_ref().map_or(it.enter.time, |exit| exit.time);
             let pending = matching.awaited(place as usize, call).iter().copied();
-            let pending = pending.filter(|&item| !matching.item(item).is_done() && matching.item(item).call != call as u32);
+            let pending =
+                pending.filter(|&item| !matching.item(item).is_done() && matching.item(item).call != call as u32);
             let started = pending.map(|item| matching.item_ref(item)).next();
             Standing {
                 call: (matching.call_ref(place, call as u32), started),
@@ -163,8 +168,11 @@ fn standing(matching: &Matching<'_>) -> Vec<Standing> {
         };
         let open = open_calls(record, matching.threaded[place as usize]);
         let last = record.calls.len().checked_sub(1).filter(|_| open.is_empty() || record.goes_on);
-        let last = last.filter(|&last| record.calls[last].exit.is_some());
-        all.extend(open.into_iter().map(|call| stands(call, true)));
+        // A question that is asked again and again is not written down each time: when it was asked last is not known.
+        let is_asking = |call: &Call| matches!(call.enter.kind.class(), Class::Test | Class::Iprobe | Class::Improbe);
+        let last = last.filter(|&last| record.calls[last].exit.is_some() && !is_asking(&record.calls[last]));
+        let open = open.into_iter().filter(|&call| !is_asking(&record.calls[call]));
+        all.extend(open.map(|call| stands(call, true)));
         all.extend(last.map(|call| stands(call, false)));
     }
     all

@@ -4,8 +4,8 @@ use nix::sys::signal::Signal;
 use signal_hook::consts::{SIGKILL, SIGTERM};
 
 use super::{QUOTED, bounds, clean, last_lines, shown};
-use crate::record::{Ended, Exit};
 use crate::observation::{Abort, Standing};
+use crate::record::{Ended, Exit};
 use crate::timeline::Timeline;
 use crate::{Failure, Finding, Rank, Run, Verdict};
 
@@ -139,12 +139,14 @@ fn crash(run: &Run) -> Option<Failure> {
         let ranks = if abort.spawned { run.spawned() } else { run.ranks() };
         ranks.iter().find(|rank| rank.rank() == abort.rank)
     });
-    let crashed = || run.ranks().iter().chain(run.spawned()).filter(out_of_order).min_by(|a, b| {
-        // SIGTERM is what launchers end the other ranks with, and a shim may not have noticed that it was told to.
-        let last = |rank: &Rank| rank.exit == Exit::Signal(SIGTERM);
-        let when = |rank: &Rank| (!rank.notes.panicked, last(rank), rank.ended_after.unwrap_or(f64::INFINITY));
-        when(a).partial_cmp(&when(b)).unwrap_or(std::cmp::Ordering::Equal)
-    });
+    let crashed = || {
+        run.ranks().iter().chain(run.spawned()).filter(out_of_order).min_by(|a, b| {
+            // SIGTERM is what launchers end the other ranks with, and a shim may not have noticed that it was told to.
+            let last = |rank: &Rank| rank.exit == Exit::Signal(SIGTERM);
+            let when = |rank: &Rank| (!rank.notes.panicked, last(rank), rank.ended_after.unwrap_or(f64::INFINITY));
+            when(a).partial_cmp(&when(b)).unwrap_or(std::cmp::Ordering::Equal)
+        })
+    };
     let first = aborting.or_else(crashed)?;
     let failure = |what: String| match first.spawned {
         true => Failure::new(Verdict::Crash, format!("spawned rank {} {what}", first.rank())),
@@ -222,7 +224,11 @@ fn words(run: &Run, rank: &Rank) -> Vec<String> {
 
 /// What is to be said of a launch that was taken back: why it would not have ended, or else where it was.
 pub(crate) fn interrupted(run: &Run) -> Option<Failure> {
-    crash(run).or_else(|| deadlock(run)).or_else(|| stuck_by_misuse(run)).or_else(|| hang(run)).or_else(|| time_limit(run))
+    crash(run)
+        .or_else(|| deadlock(run))
+        .or_else(|| stuck_by_misuse(run))
+        .or_else(|| hang(run))
+        .or_else(|| time_limit(run))
 }
 
 fn time_limit(run: &Run) -> Option<Failure> {

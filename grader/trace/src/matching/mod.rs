@@ -183,9 +183,8 @@ impl<'a> Matching<'a> {
             let receives = |other: &&Item| {
                 is_open(other) && other.role == Role::Receive && !other.is_done() && other.process == receiver
             };
-            let fits = |other: &Item| {
-                other.takes_tag(item.tag) && (other.any_source || other.peer == Peer::Is(item.process))
-            };
+            let fits =
+                |other: &Item| other.takes_tag(item.tag) && (other.any_source || other.peer == Peer::Is(item.process));
             return !self.is_quick(place) && self.items.iter().filter(receives).any(fits);
         }
         // Which sends were received long ago, a record that is not whole does not tell.

@@ -254,20 +254,11 @@ fn end_of(folder: &Folder, process: Process) -> End {
 
 fn resolve_sites(record: &mut Record, sites: &mut Sites) {
     let mut kept = Vec::new();
-    let ids: BTreeMap<Vec<u64>, u32> = record.sites.iter().map(|(id, frames)| (frames.clone(), *id)).collect();
-    let modules = record.modules.clone();
     let statics = record.calls.iter().any(|call| call.enter.kind == trace::Kind::TypeCreateStruct);
-    record.resolve(|frames| {
-        let found = sites.find(frames, statics);
+    record.resolve(|id, frames, line| {
+        let found = sites.find(frames, line, statics);
         if found.for_static {
-            let addresses: Vec<u64> = frames
-                .iter()
-                .map(|frame| {
-                    let base = modules.iter().find(|module| Some(module.name.as_str()) == frame.module);
-                    frame.offset + base.map_or(0, |module| module.base)
-                })
-                .collect();
-            kept.extend(ids.get(&addresses));
+            kept.push(id);
         }
         found.place
     });

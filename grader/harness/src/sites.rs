@@ -35,10 +35,18 @@ pub(crate) struct Found {
 impl Sites {
     /// The line to show for a call, from its return addresses; and, where `statics` asks for it, whether it is for a static.
     /// That takes names and lines of all frames, in libraries too, and a tenth of a second.
-    pub(crate) fn find(&mut self, frames: &[Frame<'_>], statics: bool) -> Found {
+    ///
+    /// Where an interpreter made the call, `line` is the one that it was at: what is outside of its own frames is not the
+    /// program.
+    pub(crate) fn find(&mut self, frames: &[Frame<'_>], line: Option<&Place>, statics: bool) -> Found {
         let mut found = Found { place: None, for_static: false };
         for frame in frames {
-            let Some(module) = frame.module.filter(|module| !is_interpreter(module)) else { continue };
+            if frame.module.is_some_and(is_interpreter) && found.place.is_none() && line.is_some() {
+                break;
+            }
+            let Some(module) = frame.module.filter(|module| !is_interpreter(module) && !is_binding(module)) else {
+                continue;
+            };
             let lines = self.lines(module, frame.offset, statics);
             found.for_static |= lines.once;
             if let (None, Some((file, line))) = (&found.place, lines.own) {
@@ -47,6 +55,9 @@ impl Sites {
                     break;
                 }
             }
+        }
+        if found.place.is_none() {
+            found.place = line.map(|line| Place { file: shortened(&line.file), line: line.line });
         }
         found
     }
@@ -87,6 +98,14 @@ fn lines(loader: &Loader, address: u64, statics: bool) -> Option<Lines> {
 fn is_interpreter(module: &str) -> bool {
     let name = module.rsplit('/').next().unwrap_or(module);
     name.starts_with("python") || name.starts_with("libpython")
+}
+
+/// Whether a module is a library between a program in another language and MPI, or part of that language.
+fn is_binding(module: &str) -> bool {
+    module.contains("/mpi4py/") || module.contains("/lib-dynload/") || {
+        let name = module.rsplit('/').next().unwrap_or(module);
+        ["libmpi", "libmpich", "libpmpi", "libffi."].iter().any(|start| name.starts_with(start))
+    }
 }
 
 /// Whether a source file is not the student's.

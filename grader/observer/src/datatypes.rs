@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 use trace::datatype::{Basic, Signature};
 use trace::format::Datatype;
 
-use crate::constants::{Combiner, combiner, named_types, raw};
+use crate::constants::{named_types, raw};
+use crate::contents::Contents;
 
 /// How many stretches of one basic type a description may have before it is given up.
 const RUNS: usize = 4096;
@@ -21,7 +22,7 @@ pub(crate) struct Known {
     /// Its id in the record.
     pub id: u32,
     /// Bytes of data per element.
-    pub size: u32,
+    pub size: u64,
     /// Whether elements lie one after the other without gaps.
     pub contiguous: bool,
 }
@@ -36,7 +37,7 @@ pub(crate) struct Datatypes {
 }
 
 /// So many elements in a row of one family, of so many bytes each.
-type Run = (c_int, u32, u64);
+type Run = (c_int, u64, u64);
 
 impl Datatypes {
     pub(crate) fn new() -> Self {
@@ -96,7 +97,7 @@ impl Datatypes {
             },
             [] => Signature::UNKNOWN,
             _ => Signature::structured(runs.iter().fold(0x7275_6e73, |hash: u64, run| {
-                let word = (run.0 as u64) << 56 ^ u64::from(run.1) << 40 ^ run.2;
+                let word = (run.0 as u64) << 56 ^ run.1 << 40 ^ run.2;
                 let mixed = (hash.rotate_left(21) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
                 mixed ^ (mixed >> 32)
             })),
@@ -144,18 +145,18 @@ fn basic(family: c_int) -> Option<Basic> {
 }
 
 /// Bytes per element, and whether elements have no gaps.
-fn shape(datatype: mpi::MPI_Datatype) -> (u32, bool) {
-    let mut size = 0;
-    let mut bounds: [mpi::MPI_Aint; 4] = [0; 4];
+fn shape(datatype: mpi::MPI_Datatype) -> (u64, bool) {
+    let mut size: mpi::MPI_Count = 0;
+    let mut bounds: [mpi::MPI_Count; 4] = [0; 4];
     let [low, extent, true_low, true_extent] = &mut bounds;
     // SAFETY: local queries of a type that the program itself is about to use, into places of ours.
     unsafe {
-        mpi::PMPI_Type_size(datatype, &raw mut size);
-        mpi::PMPI_Type_get_extent(datatype, low, extent);
-        mpi::PMPI_Type_get_true_extent(datatype, true_low, true_extent);
+        mpi::PMPI_Type_size_x(datatype, &raw mut size);
+        mpi::PMPI_Type_get_extent_x(datatype, low, extent);
+        mpi::PMPI_Type_get_true_extent_x(datatype, true_low, true_extent);
     }
-    let contiguous = bounds == [0, size as mpi::MPI_Aint, 0, size as mpi::MPI_Aint];
-    (u32::try_from(size).unwrap_or_default(), contiguous)
+    let contiguous = bounds == [0, size, 0, size];
+    (u64::try_from(size).unwrap_or_default(), contiguous)
 }
 
 fn name(datatype: mpi::MPI_Datatype) -> String {
@@ -165,101 +166,5 @@ fn name(datatype: mpi::MPI_Datatype) -> String {
     unsafe {
         mpi::PMPI_Type_get_name(datatype, text.as_mut_ptr(), &raw mut length);
         CStr::from_ptr(text.as_ptr()).to_string_lossy().into_owned()
-    }
-}
-
-/// What a derived type was made from.
-struct Contents {
-    combiner: Combiner,
-    integers: Vec<c_int>,
-    types: Vec<mpi::MPI_Datatype>,
-}
-
-impl Contents {
-    fn of(datatype: mpi::MPI_Datatype) -> Option<Self> {
-        let (mut integers, mut addresses, mut types, mut made_by) = (0, 0, 0, 0);
-        // SAFETY: a local query into places of ours.
-        unsafe {
-            mpi::PMPI_Type_get_envelope(
-                datatype,
-                &raw mut integers,
-                &raw mut addresses,
-                &raw mut types,
-                &raw mut made_by,
-            );
-        }
-        let combiner = combiner(made_by);
-        if matches!(combiner, Combiner::Named | Combiner::Other) || types == 0 {
-            return None;
-        }
-        let mut contents = Self {
-            combiner,
-            integers: vec![0; integers as usize],
-            // SAFETY: a constant of the bindings.
-            types: vec![unsafe { mpi::RSMPI_DATATYPE_NULL }; types as usize],
-        };
-        let mut places: Vec<mpi::MPI_Aint> = vec![0; addresses as usize];
-        // SAFETY: the vectors are as long as the envelope says.
-        unsafe {
-            mpi::PMPI_Type_get_contents(
-                datatype,
-                integers,
-                addresses,
-                types,
-                contents.integers.as_mut_ptr(),
-                places.as_mut_ptr(),
-                contents.types.as_mut_ptr(),
-            );
-        }
-        Some(contents)
-    }
-
-    /// Each part in order, with how often it is there.
-    fn each_block(&self, mut part: impl FnMut(mpi::MPI_Datatype, u64) -> Option<()>) -> Option<()> {
-        let at = |place: usize| self.integers.get(place).map(|&it| u64::from(it.max(0).cast_unsigned()));
-        let all = |from: usize, count: u64| {
-            let slice = self.integers.get(from..from + count as usize)?;
-            Some(slice.iter().map(|&it| u64::from(it.max(0).cast_unsigned())))
-        };
-        let child = *self.types.first()?;
-        match self.combiner {
-            Combiner::Dup | Combiner::Resized => part(child, 1),
-            Combiner::Contiguous => part(child, at(0)?),
-            Combiner::Vector | Combiner::Hvector | Combiner::IndexedBlock | Combiner::HindexedBlock => {
-                part(child, at(0)?.saturating_mul(at(1)?))
-            }
-            Combiner::Indexed | Combiner::Hindexed => part(child, all(1, at(0)?)?.sum()),
-            Combiner::Struct => {
-                let lengths = all(1, at(0)?)?;
-                lengths.zip(&self.types).try_for_each(|(length, child)| part(*child, length))
-            }
-            Combiner::Subarray => {
-                let dimensions = at(0)?;
-                part(child, all(1 + dimensions as usize, dimensions)?.product())
-            }
-            Combiner::Named | Combiner::Other => None,
-        }
-    }
-}
-
-impl Drop for Contents {
-    fn drop(&mut self) {
-        for datatype in &mut self.types {
-            let (mut integers, mut addresses, mut types, mut made_by) = (0, 0, 0, 0);
-            // SAFETY: queries into places of ours; `MPI_Type_get_contents` gives references that must be freed, but for
-            // predefined types.
-            unsafe {
-                mpi::PMPI_Type_get_envelope(
-                    *datatype,
-                    &raw mut integers,
-                    &raw mut addresses,
-                    &raw mut types,
-                    &raw mut made_by,
-                );
-                if combiner(made_by) != Combiner::Named {
-                    mpi::PMPI_Type_free(datatype);
-                }
-            }
-        }
     }
 }

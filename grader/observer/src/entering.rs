@@ -39,11 +39,12 @@ impl Entering<'_> {
     }
 
     /// Elements that are sent, or that there is room for.
-    pub(crate) fn data(&mut self, count: c_int, datatype: mpi::MPI_Datatype) -> &mut Self {
+    pub(crate) fn data(&mut self, count: impl Into<i64>, datatype: mpi::MPI_Datatype) -> &mut Self {
         let (id, size) = self.datatype(datatype);
+        let count = count.into();
         self.enter.datatype = id;
-        self.enter.count = i64::from(count);
-        self.sends(u64::from(count.max(0).cast_unsigned()).saturating_mul(size))
+        self.enter.count = count;
+        self.sends(count.max(0).cast_unsigned().saturating_mul(size))
     }
 
     /// Adds to the bytes that the call moves.
@@ -58,7 +59,7 @@ impl Entering<'_> {
     }
 
     /// Elements that there is room for: their bytes count when they have come.
-    pub(crate) fn room(&mut self, count: c_int, datatype: mpi::MPI_Datatype) -> &mut Self {
+    pub(crate) fn room(&mut self, count: impl Into<i64>, datatype: mpi::MPI_Datatype) -> &mut Self {
         self.data(count, datatype);
         self.bytes = 0;
         self
@@ -70,7 +71,7 @@ impl Entering<'_> {
                 if let Some(definition) = definition {
                     self.recorder.define(&Definition::Datatype(definition));
                 }
-                (known.id, u64::from(known.size))
+                (known.id, known.size)
             }
             None => {
                 self.enter.flags |= flags::NULL_TYPE;
@@ -83,12 +84,12 @@ impl Entering<'_> {
     pub(crate) fn half(
         &mut self,
         from: Option<(c_int, c_int)>,
-        count: c_int,
+        count: impl Into<i64>,
         datatype: mpi::MPI_Datatype,
     ) -> &mut Self {
         let (peer, tag) = from.map_or((NO_PEER, NO_TAG), |(peer, tag)| (constants::peer(peer), constants::tag(tag)));
         let datatype = self.datatype(datatype).0;
-        self.enter.receive = Some(Half { peer, tag, datatype, count: i64::from(count) });
+        self.enter.receive = Some(Half { peer, tag, datatype, count: count.into() });
         self
     }
 
@@ -145,15 +146,16 @@ impl Entering<'_> {
     }
 
     /// Adds an array with one count for each rank; gives their sum.
-    pub(crate) fn counts(&mut self, communicator: mpi::MPI_Comm, counts: *const c_int) -> u64 {
+    pub(crate) fn counts<C: Copy + Into<i64>>(&mut self, communicator: mpi::MPI_Comm, counts: *const C) -> u64 {
         let length = self.recorder.communicators.get(communicator).map_or(0, |known| known.counts());
         if counts.is_null() || length == 0 {
             return 0;
         }
         // SAFETY: the standard asks for one count per rank of the group.
         let counts = unsafe { std::slice::from_raw_parts(counts, length) };
-        self.recorder.list.extend(counts.iter().map(|&count| i64::from(count).cast_unsigned()));
-        counts.iter().map(|&count| u64::from(count.max(0).cast_unsigned())).sum()
+        let counts = counts.iter().map(|&count| count.into());
+        self.recorder.list.extend(counts.clone().map(i64::cast_unsigned));
+        counts.map(|count| count.max(0).cast_unsigned()).fold(0, u64::saturating_add)
     }
 
     /// The requests that a call names. False when one of them is not known.
@@ -201,11 +203,11 @@ impl Entering<'_> {
     pub(crate) fn checksum(
         &mut self,
         buffer: *const c_void,
-        count: c_int,
+        count: impl Into<i64>,
         datatype: mpi::MPI_Datatype,
     ) -> Option<(usize, usize)> {
         let (known, _) = self.recorder.datatypes.find(datatype)?;
-        let bytes = usize::try_from(count).ok()?.checked_mul(known.size as usize)?;
+        let bytes = usize::try_from(count.into()).ok()?.checked_mul(usize::try_from(known.size).ok()?)?;
         let address = buffer.expose_provenance();
         if !known.contiguous || bytes == 0 || address == 0 || self.enter.peer < 0 {
             return None;

@@ -10,7 +10,7 @@ use trace::{Communicator, Identity, Process};
 use crate::leaving::Leaving;
 use crate::observe::{ACTIVE, observe};
 use crate::recorder::{self, Recorder};
-use crate::{schedule, spawn, synchronous};
+use crate::{python, schedule, spawn, synchronous};
 
 /// The descriptor of the open file of this rank's record.
 const TRACE_VARIABLE: &str = "RANKLINGS_TRACE";
@@ -43,6 +43,7 @@ fn start() {
     let rank = number(RANK_VARIABLE).and_then(|rank| u32::try_from(rank).ok()).unwrap_or_default();
     synchronous::start();
     schedule::start(rank);
+    python::start();
     let process = Process { world: spawn::world(), rank };
     if let Some(recorder) = Recorder::create(descriptor, process, size, token) {
         *recorder::lock() = Some(recorder);

@@ -160,7 +160,14 @@ fn bytes_of(status: &mpi::MPI_Status) -> i64 {
     let mut count = 0;
     // SAFETY: a local query of a status that MPI has filled; MPI_BYTE measures any message.
     unsafe { mpi::PMPI_Get_count(status, constants::byte(), &raw mut count) };
-    i64::from(count).max(-1)
+    if count >= 0 {
+        return i64::from(count);
+    }
+    // More than an int holds, or not to be told.
+    let mut large: mpi::MPI_Count = -1;
+    // SAFETY: the same.
+    unsafe { mpi::PMPI_Get_elements_x(status, constants::byte(), &raw mut large) };
+    large.max(-1)
 }
 
 /// Takes notice of a communicator that was made from another; gives its id.

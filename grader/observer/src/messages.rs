@@ -7,6 +7,7 @@ use trace::call::PROC_NULL;
 
 use crate::constants::raw;
 use crate::entering::Entering;
+use crate::large::plain::Count;
 use crate::leaving::Leaving;
 use crate::observe::{OwnStatus, observe};
 
@@ -67,7 +68,7 @@ observe! {
         };
 
     fn MPI_Mrecv => PMPI_Mrecv as Mrecv (
-        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, message: *mut MPI_Message, status: *mut MPI_Status,
+        buffer: *mut c_void, count: Count, datatype: MPI_Datatype, message: *mut MPI_Message, status: *mut MPI_Status,
     )
         before { let mut own = OwnStatus::new(); let status = own.or(status); }
         enter |e| { e.room(count, datatype); receives(e, message); };
@@ -75,7 +76,7 @@ observe! {
         exit |x| x.status(unsafe { &*status });
 
     fn MPI_Imrecv => PMPI_Imrecv as Imrecv (
-        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, message: *mut MPI_Message,
+        buffer: *mut c_void, count: Count, datatype: MPI_Datatype, message: *mut MPI_Message,
         request: *mut MPI_Request,
     )
         enter |e| { e.room(count, datatype); receives(e, message); };

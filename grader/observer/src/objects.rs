@@ -2,9 +2,10 @@
 
 use std::ffi::{c_int, c_void};
 
-use mpi_sys::{self as mpi, MPI_Aint, MPI_Comm, MPI_Datatype, MPI_Group, MPI_Op, MPI_User_function};
+use mpi_sys::{self as mpi, MPI_Comm, MPI_Datatype, MPI_Group, MPI_Op};
 
 use crate::constants::raw;
+use crate::large::plain::{Bytes, Count, Function};
 use crate::leaving::Leaving;
 use crate::observe::observe;
 
@@ -37,35 +38,35 @@ macro_rules! types {
 }
 
 types! {
-    MPI_Type_contiguous => PMPI_Type_contiguous as TypeContiguous (count: c_int, old: MPI_Datatype)
-    MPI_Type_vector => PMPI_Type_vector as TypeVector (count: c_int, length: c_int, stride: c_int, old: MPI_Datatype)
+    MPI_Type_contiguous => PMPI_Type_contiguous as TypeContiguous (count: Count, old: MPI_Datatype)
+    MPI_Type_vector => PMPI_Type_vector as TypeVector (count: Count, length: Count, stride: Count, old: MPI_Datatype)
     MPI_Type_create_hvector => PMPI_Type_create_hvector as TypeCreateHvector (
-        count: c_int, length: c_int, stride: MPI_Aint, old: MPI_Datatype,
+        count: Count, length: Count, stride: Bytes, old: MPI_Datatype,
     )
     MPI_Type_indexed => PMPI_Type_indexed as TypeIndexed (
-        count: c_int, lengths: *const c_int, places: *const c_int, old: MPI_Datatype,
+        count: Count, lengths: *const Count, places: *const Count, old: MPI_Datatype,
     )
     MPI_Type_create_hindexed => PMPI_Type_create_hindexed as TypeCreateHindexed (
-        count: c_int, lengths: *const c_int, places: *const MPI_Aint, old: MPI_Datatype,
+        count: Count, lengths: *const Count, places: *const Bytes, old: MPI_Datatype,
     )
     MPI_Type_create_indexed_block => PMPI_Type_create_indexed_block as TypeCreateIndexedBlock (
-        count: c_int, length: c_int, places: *const c_int, old: MPI_Datatype,
+        count: Count, length: Count, places: *const Count, old: MPI_Datatype,
     )
     MPI_Type_create_hindexed_block => PMPI_Type_create_hindexed_block as TypeCreateHindexedBlock (
-        count: c_int, length: c_int, places: *const MPI_Aint, old: MPI_Datatype,
+        count: Count, length: Count, places: *const Bytes, old: MPI_Datatype,
     )
     MPI_Type_create_struct => PMPI_Type_create_struct as TypeCreateStruct (
-        count: c_int, lengths: *const c_int, places: *const MPI_Aint, types: *const MPI_Datatype,
+        count: Count, lengths: *const Count, places: *const Bytes, types: *const MPI_Datatype,
     )
     MPI_Type_create_subarray => PMPI_Type_create_subarray as TypeCreateSubarray (
-        dimensions: c_int, sizes: *const c_int, parts: *const c_int, starts: *const c_int, order: c_int,
+        dimensions: c_int, sizes: *const Count, parts: *const Count, starts: *const Count, order: c_int,
         old: MPI_Datatype,
     )
     MPI_Type_create_darray => PMPI_Type_create_darray as TypeCreateDarray (
-        size: c_int, rank: c_int, dimensions: c_int, sizes: *const c_int, distributions: *const c_int,
+        size: c_int, rank: c_int, dimensions: c_int, sizes: *const Count, distributions: *const c_int,
         arguments: *const c_int, processes: *const c_int, order: c_int, old: MPI_Datatype,
     )
-    MPI_Type_create_resized => PMPI_Type_create_resized as TypeCreateResized (old: MPI_Datatype, low: MPI_Aint, extent: MPI_Aint)
+    MPI_Type_create_resized => PMPI_Type_create_resized as TypeCreateResized (old: MPI_Datatype, low: Bytes, extent: Bytes)
     MPI_Type_dup => PMPI_Type_dup as TypeDup (old: MPI_Datatype)
 }
 
@@ -81,18 +82,18 @@ observe! {
         exit |x| if x.succeeded() { x.recorder.datatypes.forget(handle); };
 
     fn MPI_Pack => PMPI_Pack as Pack (
-        from: *const c_void, count: c_int, datatype: MPI_Datatype, room: *mut c_void, size: c_int,
-        position: *mut c_int, comm: MPI_Comm,
+        from: *const c_void, count: Count, datatype: MPI_Datatype, room: *mut c_void, size: Count,
+        position: *mut Count, comm: MPI_Comm,
     )
         enter |e| e.on(comm).data(count, datatype);
 
     fn MPI_Unpack => PMPI_Unpack as Unpack (
-        from: *const c_void, size: c_int, position: *mut c_int, room: *mut c_void, count: c_int,
+        from: *const c_void, size: Count, position: *mut Count, room: *mut c_void, count: Count,
         datatype: MPI_Datatype, comm: MPI_Comm,
     )
         enter |e| e.on(comm).data(count, datatype);
 
-    fn MPI_Op_create => PMPI_Op_create as OpCreate (function: MPI_User_function, commutes: c_int, operation: *mut MPI_Op)
+    fn MPI_Op_create => PMPI_Op_create as OpCreate (function: Function, commutes: c_int, operation: *mut MPI_Op)
         enter |_e| ();
         // SAFETY: MPI has stored the operation there.
         exit |x| x.object(raw(unsafe { *operation }));

@@ -101,7 +101,7 @@ pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> 
     if thread.inside.get() != Inside::No {
         return None;
     }
-    thread.inside.set(if matches!(kind.class(), Class::Init | Class::Opaque) {
+    thread.inside.set(if matches!(kind.class(), Class::Init | Class::Opaque | Class::Counted(_)) {
         Inside::Starting
     } else {
         Inside::Call
@@ -121,6 +121,8 @@ impl Seen {
     /// Writes what goes in.
     #[inline]
     pub(crate) fn enter(&mut self, fill: impl FnOnce(&mut Entering<'_>)) {
+        // Before the record is taken: it may have to wait for another thread, which may wait for the record.
+        let line = crate::python::line();
         let now = clock::now();
         self.began = now;
         let mut guard = recorder::lock();
@@ -139,7 +141,7 @@ impl Seen {
         let (cpu, long) = burst.at(now);
         thread.burst.set(burst);
         enter.cpu = long.then_some(cpu);
-        enter.site = recorder.site(self.pointer, self.distance, &thread.top);
+        enter.site = recorder.site(self.pointer, self.distance, &thread.top, line);
         recorder.list.clear();
         let mut entering = Entering { recorder, enter, bytes: 0, child: None, kind: self.kind };
         fill(&mut entering);
@@ -258,18 +260,36 @@ impl OwnStatus {
 /// Defines `MPI_X`, which calls `PMPI_X`, or what `via` names in its place:
 ///
 /// ```text
-/// fn MPI_Recv => PMPI_Recv as Recv (buffer: *mut c_void, …)
+/// fn MPI_Recv => PMPI_Recv as Recv (buffer: *mut c_void, count: Count, …)
 ///     before { statements that may shadow arguments }
 ///     enter |e| what goes in
 ///     exit |x| what comes out
 /// ```
+///
+/// `or PMPI_Y` names the call that is made where sends are made synchronous. Where the MPI has `MPI_X_c`, with large counts,
+/// that is defined as well: the same, with the types of [`crate::large`] in other sizes.
 macro_rules! observe {
     ($(
-        fn $name:ident => $pmpi:ident $(via $via:path)? as $kind:ident ($($argument:ident: $type:ty),* $(,)?)
+        fn $name:ident => $pmpi:ident $(or $other:ident)? $(via $via:path)? as $kind:ident (
+            $($argument:ident: $type:ty),* $(,)?
+        )
             $(before { $($before:tt)* })?
             enter |$e:ident| $enter:expr;
             $(exit |$x:ident| $exit:expr;)?
     )*) => {$(
+        $crate::observe::observe! {
+            @define $name [$pmpi $(or $other)? $(via $via)?] $kind [$($argument: $type),*] [$($($before)*)?] [$e $enter]
+            [$($x $exit)?]
+        }
+        $crate::large::large! {
+            $name [$pmpi $(or $other)? $(via $via)?] $kind [$($argument: $type),*] [$($($before)*)?] [$e $enter]
+            [$($x $exit)?]
+        }
+    )*};
+    (
+        @define $name:ident $call:tt $kind:ident [$($argument:ident: $type:ty),*] [$($before:tt)*]
+        [$e:ident $enter:expr] [$($x:ident $exit:expr)?]
+    ) => {
         /// Records the call and makes it.
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $name($($argument: $type),*) -> ::std::ffi::c_int {
@@ -277,18 +297,21 @@ macro_rules! observe {
             let pointer = $crate::sites::stack_pointer();
             let Some(mut seen) = $crate::observe::begin(::trace::Kind::$kind, pointer, &DISTANCE) else {
                 // SAFETY: the program's own call, passed on.
-                return unsafe { observe!(@call [$($via)?] $pmpi)($($argument),*) };
+                return unsafe { $crate::observe::observe!(@call $call ($($argument),*)) };
             };
-            $($($before)*)?
+            $($before)*
             seen.enter(|$e: &mut $crate::entering::Entering<'_>| { let _ = $enter; });
             // SAFETY: the program's own call, passed on; a status or an array of ours takes the place of an ignored one.
-            let result = unsafe { observe!(@call [$($via)?] $pmpi)($($argument),*) };
-            observe!(@exit seen, result $(, $x, $exit)?);
+            let result = unsafe { $crate::observe::observe!(@call $call ($($argument),*)) };
+            $crate::observe::observe!(@exit seen, result $(, $x, $exit)?);
             result
         }
-    )*};
-    (@call [$via:path] $pmpi:ident) => { $via };
-    (@call [] $pmpi:ident) => { ::mpi_sys::$pmpi };
+    };
+    (@call [$pmpi:ident] $arguments:tt) => { ::mpi_sys::$pmpi $arguments };
+    (@call [$pmpi:ident or $other:ident] $arguments:tt) => {
+        if $crate::synchronous::is_on() { ::mpi_sys::$other $arguments } else { ::mpi_sys::$pmpi $arguments }
+    };
+    (@call [$pmpi:ident via $via:path] $arguments:tt) => { $via $arguments };
     (@exit $seen:ident, $result:ident, $x:ident, $exit:expr) => {
         $seen.exit($result, |$x: &mut $crate::leaving::Leaving<'_>| $exit)
     };

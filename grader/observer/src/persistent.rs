@@ -6,10 +6,10 @@ use mpi_sys::{MPI_Comm, MPI_Datatype, MPI_Request};
 
 use crate::completion::Handles;
 use crate::constants::raw;
+use crate::large::plain::Count;
 use crate::leaving::Leaving;
 use crate::observe::observe;
 use crate::requests::Request;
-use crate::synchronous;
 
 fn persistent(x: &mut Leaving<'_>, request: *mut MPI_Request, receives: bool) {
     let change = |request: &mut Request| {
@@ -30,9 +30,9 @@ fn started(x: &mut Leaving<'_>, handles: &[u64]) {
 }
 
 macro_rules! send_inits {
-    ($($name:ident => $pmpi:ident $(via $via:path)? as $kind:ident)*) => { observe! { $(
-        fn $name => $pmpi $(via $via)? as $kind (
-            buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
+    ($($name:ident => $pmpi:ident $(or $other:ident)? as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi $(or $other)? as $kind (
+            buffer: *const c_void, count: Count, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
             request: *mut MPI_Request,
         )
             enter |e| e.message(comm, to, tag).room(count, datatype);
@@ -41,7 +41,7 @@ macro_rules! send_inits {
 }
 
 send_inits! {
-    MPI_Send_init => PMPI_Send_init via synchronous::send_init as SendInit
+    MPI_Send_init => PMPI_Send_init or PMPI_Ssend_init as SendInit
     MPI_Bsend_init => PMPI_Bsend_init as BsendInit
     MPI_Ssend_init => PMPI_Ssend_init as SsendInit
     MPI_Rsend_init => PMPI_Rsend_init as RsendInit
@@ -49,7 +49,7 @@ send_inits! {
 
 observe! {
     fn MPI_Recv_init => PMPI_Recv_init as RecvInit (
-        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
+        buffer: *mut c_void, count: Count, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
         request: *mut MPI_Request,
     )
         enter |e| e.message(comm, from, tag).room(count, datatype);

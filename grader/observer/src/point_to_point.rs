@@ -4,22 +4,22 @@ use std::ffi::{c_int, c_void};
 
 use mpi_sys::{MPI_Comm, MPI_Datatype, MPI_Request, MPI_Status};
 
+use crate::large::plain::Count;
 use crate::observe::{OwnStatus, observe};
-use crate::synchronous;
 
 macro_rules! sends {
-    ($($name:ident => $pmpi:ident $(via $via:path)? as $kind:ident)*) => { observe! { $(
-        fn $name => $pmpi $(via $via)? as $kind (
-            buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
+    ($($name:ident => $pmpi:ident $(or $other:ident)? as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi $(or $other)? as $kind (
+            buffer: *const c_void, count: Count, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
         )
             enter |e| e.message(comm, to, tag).data(count, datatype);
     )* } };
 }
 
 macro_rules! isends {
-    ($($name:ident => $pmpi:ident $(via $via:path)? as $kind:ident)*) => { observe! { $(
-        fn $name => $pmpi $(via $via)? as $kind (
-            buffer: *const c_void, count: c_int, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
+    ($($name:ident => $pmpi:ident $(or $other:ident)? as $kind:ident)*) => { observe! { $(
+        fn $name => $pmpi $(or $other)? as $kind (
+            buffer: *const c_void, count: Count, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
             request: *mut MPI_Request,
         )
             before { let mut sampled = None; }
@@ -30,14 +30,14 @@ macro_rules! isends {
 }
 
 sends! {
-    MPI_Send => PMPI_Send via synchronous::send as Send
+    MPI_Send => PMPI_Send or PMPI_Ssend as Send
     MPI_Bsend => PMPI_Bsend as Bsend
     MPI_Ssend => PMPI_Ssend as Ssend
     MPI_Rsend => PMPI_Rsend as Rsend
 }
 
 isends! {
-    MPI_Isend => PMPI_Isend via synchronous::isend as Isend
+    MPI_Isend => PMPI_Isend or PMPI_Issend as Isend
     MPI_Ibsend => PMPI_Ibsend as Ibsend
     MPI_Issend => PMPI_Issend as Issend
     MPI_Irsend => PMPI_Irsend as Irsend
@@ -45,7 +45,7 @@ isends! {
 
 observe! {
     fn MPI_Recv => PMPI_Recv as Recv (
-        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
+        buffer: *mut c_void, count: Count, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
         status: *mut MPI_Status,
     )
         before { let mut own = OwnStatus::new(); let status = own.or(status); }
@@ -54,7 +54,7 @@ observe! {
         exit |x| x.status(unsafe { &*status });
 
     fn MPI_Irecv => PMPI_Irecv as Irecv (
-        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
+        buffer: *mut c_void, count: Count, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
         request: *mut MPI_Request,
     )
         enter |e| e.message(comm, from, tag).room(count, datatype);
@@ -62,8 +62,8 @@ observe! {
         exit |x| x.request(unsafe { *request }, |request| request.receives = true);
 
     fn MPI_Sendrecv => PMPI_Sendrecv as Sendrecv (
-        send: *const c_void, send_count: c_int, send_type: MPI_Datatype, to: c_int, send_tag: c_int,
-        receive: *mut c_void, count: c_int, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
+        send: *const c_void, send_count: Count, send_type: MPI_Datatype, to: c_int, send_tag: c_int,
+        receive: *mut c_void, count: Count, datatype: MPI_Datatype, from: c_int, tag: c_int, comm: MPI_Comm,
         status: *mut MPI_Status,
     )
         before { let mut own = OwnStatus::new(); let status = own.or(status); }
@@ -72,7 +72,7 @@ observe! {
         exit |x| x.status(unsafe { &*status });
 
     fn MPI_Sendrecv_replace => PMPI_Sendrecv_replace as SendrecvReplace (
-        buffer: *mut c_void, count: c_int, datatype: MPI_Datatype, to: c_int, send_tag: c_int, from: c_int, tag: c_int,
+        buffer: *mut c_void, count: Count, datatype: MPI_Datatype, to: c_int, send_tag: c_int, from: c_int, tag: c_int,
         comm: MPI_Comm, status: *mut MPI_Status,
     )
         before { let mut own = OwnStatus::new(); let status = own.or(status); }
@@ -80,9 +80,9 @@ observe! {
         // SAFETY: the caller's status or our own, which MPI has filled.
         exit |x| x.status(unsafe { &*status });
 
-    fn MPI_Buffer_attach => PMPI_Buffer_attach as BufferAttach (buffer: *mut c_void, size: c_int)
-        enter |e| e.enter.count = i64::from(size);
+    fn MPI_Buffer_attach => PMPI_Buffer_attach as BufferAttach (buffer: *mut c_void, size: Count)
+        enter |e| e.enter.count = size.into();
 
-    fn MPI_Buffer_detach => PMPI_Buffer_detach as BufferDetach (buffer: *mut c_void, size: *mut c_int)
+    fn MPI_Buffer_detach => PMPI_Buffer_detach as BufferDetach (buffer: *mut c_void, size: *mut Count)
         enter |_e| ();
 }

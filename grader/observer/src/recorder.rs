@@ -7,14 +7,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use trace::call::{Completion, Enter, Exit};
 use trace::format::{About, Definition, Writer};
-use trace::{Kind, Process};
+use trace::{Kind, Place, Process};
 
-use crate::clock;
 use crate::communicators::Communicators;
 use crate::datatypes::Datatypes;
 use crate::file::File;
 use crate::requests::Requests;
 use crate::sites::{Distance, Sites, Top};
+use crate::{clock, python};
 
 /// How many words are kept for definitions.
 const DEFINITIONS: usize = 1 << 16;
@@ -126,12 +126,25 @@ impl Recorder {
 
     /// The id of a call site.
     #[inline]
-    pub(crate) fn site(&mut self, pointer: usize, distance: &Distance, top: &Top) -> u32 {
+    pub(crate) fn site(&mut self, pointer: usize, distance: &Distance, top: &Top, line: Option<python::Line>) -> u32 {
         let found = self.sites.find(pointer, distance, top);
         if let Some(addresses) = found.new {
             self.define(&Definition::Site(found.id, addresses));
         }
-        found.id
+        match line {
+            None => found.id,
+            Some(line) => self.site_at(found.id, line),
+        }
+    }
+
+    /// The id of a call site that several lines of Python share, at one of them.
+    fn site_at(&mut self, site: u32, line: python::Line) -> u32 {
+        let (id, is_new) = self.sites.at(site, line);
+        if is_new {
+            let place = Place { file: python::file(line.file), line: line.line };
+            self.define(&Definition::Line { id, site, place });
+        }
+        id
     }
 
     /// Writes that a call begins, with [`Recorder::list`] as its list.

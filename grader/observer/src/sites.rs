@@ -15,6 +15,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
 
+use crate::python::Line;
+
 /// How many return addresses name a call site: as deep as a generic wrapper of MPI calls may nest.
 const DEPTH: usize = 12;
 
@@ -96,6 +98,9 @@ pub(crate) struct Sites {
     own: Range<usize>,
     next: FxHashMap<usize, Next>,
     ids: FxHashMap<u64, u32>,
+    /// The ids of sites at a line of Python.
+    lines: FxHashMap<(u32, Line), u32>,
+    last: u32,
     walks: Box<[[Walk; WAYS]]>,
 }
 
@@ -112,7 +117,7 @@ impl Sites {
         let mut ids = FxHashMap::default();
         ids.reserve(256);
         let walks = vec![[Walk::NONE; WAYS]; 1 << PLACES].into_boxed_slice();
-        Self { own: crate::modules::own(), next, ids, walks }
+        Self { own: crate::modules::own(), next, ids, lines: FxHashMap::default(), last: 0, walks }
     }
 
     /// The site of a call whose wrapper's stack pointer is `pointer`.
@@ -156,13 +161,22 @@ impl Sites {
         let stack = self.unwind();
         self.learn(&stack, pointer, distance, top);
         let addresses: Vec<usize> = stack.iter().take(DEPTH).map(|frame| frame.address).collect();
-        let id = self.ids.len() as u32 + 1;
+        let id = self.last + 1;
         match *self.ids.entry(hash(&addresses)).or_insert(id) {
             known if known == id => {
+                self.last = id;
                 Found { id, new: Some(addresses.into_iter().map(|address| address as u64).collect()) }
             }
             known => Found { id: known, new: None },
         }
+    }
+
+    /// The id of a site at a line of Python, and whether it is new.
+    pub(crate) fn at(&mut self, site: u32, line: Line) -> (u32, bool) {
+        let id = self.last + 1;
+        let known = *self.lines.entry((site, line)).or_insert(id);
+        self.last = self.last.max(known);
+        (known, known == id)
     }
 
     /// Walks the stack by what is known of it.

@@ -91,7 +91,7 @@ pub(crate) struct Content {
     pub count: i64,
     pub signature: Signature,
     /// Bytes per element.
-    pub size: u32,
+    pub size: u64,
 }
 
 impl Content {
@@ -102,7 +102,7 @@ impl Content {
         if count == 0 {
             return Some(0);
         }
-        (self.size > 0 && self.signature.0 != 0).then(|| count.saturating_mul(u64::from(self.size)))
+        (self.size > 0 && self.signature.0 != 0).then(|| count.saturating_mul(self.size))
     }
 
     /// Whether data sent as `self` may not be received as `other`: surely different basic types.

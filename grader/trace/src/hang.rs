@@ -6,7 +6,7 @@
 use crate::call::{Call, flags};
 use crate::datatype::Operation;
 use crate::finding::{CallRef, Finding, Waiting};
-use crate::kind::{Class, Kind};
+use crate::kind::{Area, Class, Kind};
 use crate::launch::{Launch, Record};
 use crate::matching::{Matching, Role};
 use crate::wait_for_graph::conditions::open_calls;
@@ -89,17 +89,8 @@ fn is_between_ranks(matching: &Matching<'_>, record: &Record, place: u32, call: 
                 && !enter.has(flags::LIST_CUT | flags::UNKNOWN_REQUEST)
                 && requests.map(is_known).all(|known| known)
         }
-        Class::Opaque => matches!(
-            enter.kind,
-            Kind::WinStart
-                | Kind::WinComplete
-                | Kind::WinFlush
-                | Kind::WinLock
-                | Kind::WinUnlock
-                | Kind::WinWait
-                | Kind::IntercommCreate
-                | Kind::BufferDetach
-        ),
+        Class::Opaque => matches!(enter.kind, Kind::IntercommCreate | Kind::BufferDetach),
+        Class::Counted(area) => area == Area::OneSided,
         Class::Local => matches!(enter.kind, Kind::Put | Kind::Get | Kind::Accumulate),
         _ => false,
     }
@@ -108,7 +99,13 @@ fn is_between_ranks(matching: &Matching<'_>, record: &Record, place: u32, call: 
 /// Bytes of accesses to windows that may not be complete: those since the last call that completes any.
 fn accessed(record: &Record) -> u64 {
     let is_access = |call: &&Call| matches!(call.enter.kind, Kind::Put | Kind::Get | Kind::Accumulate);
-    let is_synchronised = |call: &Call| call.enter.kind.class() == Class::Opaque || call.enter.kind == Kind::WinFence;
+    let is_synchronised = |call: &Call| {
+        use Kind::*;
+        matches!(
+            call.enter.kind,
+            WinFence | WinComplete | WinUnlock | WinUnlockAll | WinFlush | WinFlushAll | WinFlushLocal | WinFlushLocalAll
+        )
+    };
     let completes = |call: &&Call| is_synchronised(call) && call.exit.is_some();
     let recent = record.calls.iter().rev().take_while(|call| !completes(call)).filter(is_access);
     let bytes = recent.map(|call| record.content(call.enter.count, call.enter.datatype).bytes().unwrap_or_default());

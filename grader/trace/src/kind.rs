@@ -93,8 +93,32 @@ pub enum Class {
     Free(Object),
     /// May block for reasons that the record doesn't tell; never judged.
     Opaque,
+    /// The same, and nothing but that it was called is written down: what of MPI is not judged.
+    Counted(Area),
     /// Never blocks.
     Local,
+}
+
+/// A part of MPI that is not judged (or not all of it): its calls are counted, so that this can be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    /// Windows, and what is done through them (chapter 12).
+    OneSided,
+    /// Files (chapter 14).
+    Files,
+    /// Communicators made without `MPI_COMM_WORLD` (11.3).
+    Sessions,
+    /// Collectives that were prepared (6.13, 8.8).
+    PersistentCollectives,
+    /// Messages in parts (chapter 4).
+    Partitioned,
+    /// Nonblocking calls that send and receive at once (3.10).
+    SendingAndReceiving,
+    /// Processes that were started apart from each other (11.9).
+    Connections,
+    /// Buffers of a communicator or session (3.6).
+    Buffers,
 }
 
 /// What can be made and must be freed, besides communicators and requests.
@@ -113,7 +137,7 @@ macro_rules! kinds {
     ($($variant:ident $name:literal $class:expr;)*) => {
         /// A call of MPI. The discriminant is part of the format: add at the end, never reorder.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-        #[repr(u8)]
+        #[repr(u16)]
         pub enum Kind { $(#[doc = $name] $variant,)* }
 
         /// Every kind, in the order of its number.
@@ -130,7 +154,7 @@ macro_rules! kinds {
             #[must_use]
             #[inline]
             pub const fn class(self) -> Class {
-                use {Class::*, Mode::*, Pattern::*};
+                use {Area::*, Class::*, Mode::*, Pattern::*};
                 match self { $(Self::$variant => $class,)* }
             }
         }
@@ -250,16 +274,16 @@ kinds! {
     WinAllocateShared "MPI_Win_allocate_shared" Collective(AllToAll);
     WinFence "MPI_Win_fence" Collective(Pattern::Local);
     WinFree "MPI_Win_free" Collective(Pattern::Local);
-    WinLock "MPI_Win_lock" Opaque;
-    WinUnlock "MPI_Win_unlock" Opaque;
-    WinWait "MPI_Win_wait" Opaque;
+    WinLock "MPI_Win_lock" Counted(OneSided);
+    WinUnlock "MPI_Win_unlock" Counted(OneSided);
+    WinWait "MPI_Win_wait" Counted(OneSided);
     Put "MPI_Put" Class::Local;
     Get "MPI_Get" Class::Local;
     Accumulate "MPI_Accumulate" Class::Local;
     FileOpen "MPI_File_open" Collective(AllToAll);
-    FileClose "MPI_File_close" Opaque;
-    FileReadAll "MPI_File_read_all" Opaque;
-    FileWriteAll "MPI_File_write_all" Opaque;
+    FileClose "MPI_File_close" Counted(Files);
+    FileReadAll "MPI_File_read_all" Counted(Files);
+    FileWriteAll "MPI_File_write_all" Counted(Files);
     Other "another call" Opaque;
     TypeVector "MPI_Type_vector" Create(Object::Datatype);
     TypeCreateHvector "MPI_Type_create_hvector" Create(Object::Datatype);
@@ -274,23 +298,131 @@ kinds! {
     TypeDup "MPI_Type_dup" Create(Object::Datatype);
     Pack "MPI_Pack" Class::Local;
     Unpack "MPI_Unpack" Class::Local;
-    WinStart "MPI_Win_start" Opaque;
-    WinComplete "MPI_Win_complete" Opaque;
-    WinFlush "MPI_Win_flush" Opaque;
+    IneighborAllgatherv "MPI_Ineighbor_allgatherv" Icollective(Neighbours);
+    IneighborAlltoallv "MPI_Ineighbor_alltoallv" Icollective(Neighbours);
+    IneighborAlltoallw "MPI_Ineighbor_alltoallw" Icollective(Neighbours);
+    SessionInit "MPI_Session_init" Class::Local;
+    SessionFinalize "MPI_Session_finalize" Opaque;
+    WinCreateDynamic "MPI_Win_create_dynamic" Counted(OneSided);
+    WinAttach "MPI_Win_attach" Counted(OneSided);
+    WinDetach "MPI_Win_detach" Counted(OneSided);
+    WinStart "MPI_Win_start" Counted(OneSided);
+    WinPost "MPI_Win_post" Counted(OneSided);
+    WinComplete "MPI_Win_complete" Counted(OneSided);
+    WinTest "MPI_Win_test" Counted(OneSided);
+    WinLockAll "MPI_Win_lock_all" Counted(OneSided);
+    WinUnlockAll "MPI_Win_unlock_all" Counted(OneSided);
+    WinFlush "MPI_Win_flush" Counted(OneSided);
+    WinFlushAll "MPI_Win_flush_all" Counted(OneSided);
+    WinFlushLocal "MPI_Win_flush_local" Counted(OneSided);
+    WinFlushLocalAll "MPI_Win_flush_local_all" Counted(OneSided);
+    WinSync "MPI_Win_sync" Counted(OneSided);
+    GetAccumulate "MPI_Get_accumulate" Counted(OneSided);
+    FetchAndOp "MPI_Fetch_and_op" Counted(OneSided);
+    CompareAndSwap "MPI_Compare_and_swap" Counted(OneSided);
+    Rput "MPI_Rput" Counted(OneSided);
+    Rget "MPI_Rget" Counted(OneSided);
+    Raccumulate "MPI_Raccumulate" Counted(OneSided);
+    RgetAccumulate "MPI_Rget_accumulate" Counted(OneSided);
+    FileDelete "MPI_File_delete" Counted(Files);
+    FileSetSize "MPI_File_set_size" Counted(Files);
+    FilePreallocate "MPI_File_preallocate" Counted(Files);
+    FileSetView "MPI_File_set_view" Counted(Files);
+    FileSetAtomicity "MPI_File_set_atomicity" Counted(Files);
+    FileSync "MPI_File_sync" Counted(Files);
+    FileSeek "MPI_File_seek" Counted(Files);
+    FileSeekShared "MPI_File_seek_shared" Counted(Files);
+    FileRead "MPI_File_read" Counted(Files);
+    FileReadAt "MPI_File_read_at" Counted(Files);
+    FileReadAtAll "MPI_File_read_at_all" Counted(Files);
+    FileReadShared "MPI_File_read_shared" Counted(Files);
+    FileReadOrdered "MPI_File_read_ordered" Counted(Files);
+    FileIread "MPI_File_iread" Counted(Files);
+    FileIreadAll "MPI_File_iread_all" Counted(Files);
+    FileIreadAt "MPI_File_iread_at" Counted(Files);
+    FileIreadAtAll "MPI_File_iread_at_all" Counted(Files);
+    FileIreadShared "MPI_File_iread_shared" Counted(Files);
+    FileWrite "MPI_File_write" Counted(Files);
+    FileWriteAt "MPI_File_write_at" Counted(Files);
+    FileWriteAtAll "MPI_File_write_at_all" Counted(Files);
+    FileWriteShared "MPI_File_write_shared" Counted(Files);
+    FileWriteOrdered "MPI_File_write_ordered" Counted(Files);
+    FileIwrite "MPI_File_iwrite" Counted(Files);
+    FileIwriteAll "MPI_File_iwrite_all" Counted(Files);
+    FileIwriteAt "MPI_File_iwrite_at" Counted(Files);
+    FileIwriteAtAll "MPI_File_iwrite_at_all" Counted(Files);
+    FileIwriteShared "MPI_File_iwrite_shared" Counted(Files);
+    FileReadAllBegin "MPI_File_read_all_begin" Counted(Files);
+    FileReadAllEnd "MPI_File_read_all_end" Counted(Files);
+    FileReadAtAllBegin "MPI_File_read_at_all_begin" Counted(Files);
+    FileReadAtAllEnd "MPI_File_read_at_all_end" Counted(Files);
+    FileReadOrderedBegin "MPI_File_read_ordered_begin" Counted(Files);
+    FileReadOrderedEnd "MPI_File_read_ordered_end" Counted(Files);
+    FileWriteAllBegin "MPI_File_write_all_begin" Counted(Files);
+    FileWriteAllEnd "MPI_File_write_all_end" Counted(Files);
+    FileWriteAtAllBegin "MPI_File_write_at_all_begin" Counted(Files);
+    FileWriteAtAllEnd "MPI_File_write_at_all_end" Counted(Files);
+    FileWriteOrderedBegin "MPI_File_write_ordered_begin" Counted(Files);
+    FileWriteOrderedEnd "MPI_File_write_ordered_end" Counted(Files);
+    CommCreateFromGroup "MPI_Comm_create_from_group" Counted(Sessions);
+    IntercommCreateFromGroups "MPI_Intercomm_create_from_groups" Counted(Sessions);
+    BarrierInit "MPI_Barrier_init" Counted(PersistentCollectives);
+    BcastInit "MPI_Bcast_init" Counted(PersistentCollectives);
+    GatherInit "MPI_Gather_init" Counted(PersistentCollectives);
+    GathervInit "MPI_Gatherv_init" Counted(PersistentCollectives);
+    ScatterInit "MPI_Scatter_init" Counted(PersistentCollectives);
+    ScattervInit "MPI_Scatterv_init" Counted(PersistentCollectives);
+    AllgatherInit "MPI_Allgather_init" Counted(PersistentCollectives);
+    AllgathervInit "MPI_Allgatherv_init" Counted(PersistentCollectives);
+    AlltoallInit "MPI_Alltoall_init" Counted(PersistentCollectives);
+    AlltoallvInit "MPI_Alltoallv_init" Counted(PersistentCollectives);
+    AlltoallwInit "MPI_Alltoallw_init" Counted(PersistentCollectives);
+    ReduceInit "MPI_Reduce_init" Counted(PersistentCollectives);
+    AllreduceInit "MPI_Allreduce_init" Counted(PersistentCollectives);
+    ReduceScatterInit "MPI_Reduce_scatter_init" Counted(PersistentCollectives);
+    ReduceScatterBlockInit "MPI_Reduce_scatter_block_init" Counted(PersistentCollectives);
+    ScanInit "MPI_Scan_init" Counted(PersistentCollectives);
+    ExscanInit "MPI_Exscan_init" Counted(PersistentCollectives);
+    NeighborAllgatherInit "MPI_Neighbor_allgather_init" Counted(PersistentCollectives);
+    NeighborAllgathervInit "MPI_Neighbor_allgatherv_init" Counted(PersistentCollectives);
+    NeighborAlltoallInit "MPI_Neighbor_alltoall_init" Counted(PersistentCollectives);
+    NeighborAlltoallvInit "MPI_Neighbor_alltoallv_init" Counted(PersistentCollectives);
+    NeighborAlltoallwInit "MPI_Neighbor_alltoallw_init" Counted(PersistentCollectives);
+    PsendInit "MPI_Psend_init" Counted(Partitioned);
+    PrecvInit "MPI_Precv_init" Counted(Partitioned);
+    Pready "MPI_Pready" Counted(Partitioned);
+    PreadyRange "MPI_Pready_range" Counted(Partitioned);
+    PreadyList "MPI_Pready_list" Counted(Partitioned);
+    Parrived "MPI_Parrived" Counted(Partitioned);
+    Isendrecv "MPI_Isendrecv" Counted(SendingAndReceiving);
+    IsendrecvReplace "MPI_Isendrecv_replace" Counted(SendingAndReceiving);
+    CommAccept "MPI_Comm_accept" Counted(Connections);
+    CommConnect "MPI_Comm_connect" Counted(Connections);
+    CommJoin "MPI_Comm_join" Counted(Connections);
+    CommAttachBuffer "MPI_Comm_attach_buffer" Counted(Buffers);
+    CommDetachBuffer "MPI_Comm_detach_buffer" Counted(Buffers);
+    CommFlushBuffer "MPI_Comm_flush_buffer" Counted(Buffers);
+    CommIflushBuffer "MPI_Comm_iflush_buffer" Counted(Buffers);
+    SessionAttachBuffer "MPI_Session_attach_buffer" Counted(Buffers);
+    SessionDetachBuffer "MPI_Session_detach_buffer" Counted(Buffers);
+    SessionFlushBuffer "MPI_Session_flush_buffer" Counted(Buffers);
+    SessionIflushBuffer "MPI_Session_iflush_buffer" Counted(Buffers);
+    BufferFlush "MPI_Buffer_flush" Counted(Buffers);
+    BufferIflush "MPI_Buffer_iflush" Counted(Buffers);
 }
 
 impl Kind {
     /// The kind with this number, if there is one.
     #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
+    pub fn from_number(number: u16) -> Option<Self> {
         KINDS.get(usize::from(number)).copied()
     }
 
     /// Its number in the format.
     #[must_use]
     #[inline]
-    pub const fn number(self) -> u8 {
-        self as u8
+    pub const fn number(self) -> u16 {
+        self as u16
     }
 
     /// The pattern of a collective, blocking or not.
@@ -318,7 +450,29 @@ impl Kind {
                 | Class::WaitAny
                 | Class::Collective(_)
                 | Class::Opaque
+                | Class::Counted(_)
         )
+    }
+
+    /// The part of MPI that it belongs to, where that is not judged.
+    #[must_use]
+    pub const fn area(self) -> Option<Area> {
+        match (self.class(), self) {
+            (Class::Counted(area), _) => Some(area),
+            (
+                _,
+                Self::WinCreate
+                | Self::WinAllocate
+                | Self::WinAllocateShared
+                | Self::WinFence
+                | Self::WinFree
+                | Self::Put
+                | Self::Get
+                | Self::Accumulate,
+            ) => Some(Area::OneSided),
+            (_, Self::FileOpen) => Some(Area::Files),
+            _ => None,
+        }
     }
 
     /// Whether it waits for requests that were started before.

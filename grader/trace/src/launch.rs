@@ -41,6 +41,8 @@ pub struct Record {
     pub datatypes: HashMap<u32, Datatype>,
     /// The return addresses of its call sites by id.
     pub sites: HashMap<u32, Vec<u64>>,
+    /// The lines that the process itself named its call sites by: those of an interpreted program.
+    pub lines: HashMap<u32, Place>,
     /// The source lines of its call sites, once resolved.
     pub places: HashMap<u32, Place>,
     /// What it had loaded.
@@ -73,6 +75,12 @@ impl Record {
             match definition {
                 Definition::Module(module) => record.modules.push(module),
                 Definition::Site(id, frames) => drop(record.sites.insert(id, frames)),
+                Definition::Line { id, site, place } => {
+                    record.lines.insert(id, place);
+                    if let Some(frames) = record.sites.get(&site).cloned() {
+                        record.sites.insert(id, frames);
+                    }
+                }
                 Definition::Communicator(it) => drop(record.communicators.insert(it.id, it)),
                 Definition::Datatype(it) => drop(record.datatypes.insert(it.id, it)),
             }
@@ -119,11 +127,11 @@ impl Record {
     }
 
     /// Resolves call sites to source lines. `resolve` is asked once per site, with its frames from the innermost
-    /// outwards, and gives the line to show.
-    pub fn resolve(&mut self, mut resolve: impl FnMut(&[Frame<'_>]) -> Option<Place>) {
+    /// outwards and the line that the process named it by, if any, and gives the line to show.
+    pub fn resolve(&mut self, mut resolve: impl FnMut(u32, &[Frame<'_>], Option<&Place>) -> Option<Place>) {
         for (&id, addresses) in &self.sites {
             let frames: Vec<_> = addresses.iter().map(|&address| Frame::new(address, &self.modules)).collect();
-            if let Some(place) = resolve(&frames) {
+            if let Some(place) = resolve(id, &frames, self.lines.get(&id)) {
                 self.places.insert(id, place);
             }
         }

@@ -9,7 +9,7 @@
 //! let records = ["0.record", "1.record"].map(|path| {
 //!     let snapshot = format::read_file(path.as_ref()).expect("the observer wrote it");
 //!     let mut record = Record::new(snapshot, End::Running);
-//!     record.resolve(|_frames| None); // addresses to source lines, from the debug information
+//!     record.resolve(|_id, _frames, line| line.cloned()); // addresses to source lines, from the debug information
 //!     record
 //! });
 //! let report = analyse(&Launch { records: records.into(), stalled: true, ..Launch::default() });

@@ -92,7 +92,7 @@ fn every_kind_has_its_number() {
     for (kind, number) in KINDS.iter().zip(0..) {
         assert_eq!((kind.number(), Kind::from_number(number)), (number, Some(*kind)));
     }
-    assert_eq!(Kind::from_number(u8::MAX), None);
+    assert_eq!(Kind::from_number(u16::MAX), None);
 }
 
 #[test]
@@ -219,7 +219,7 @@ proptest! {
     fn flipped_bits(flips in proptest::collection::vec((0..12_000usize, 0..8u8), 1..20), definitions in any::<bool>()) {
         let [mut file, other] = records();
         // Where something is written: the header and definitions, or the beginning of the ring.
-        let base = if definitions { 0 } else { (512 + 4096) * 8 };
+        let base = if definitions { 0 } else { (2048 + 4096) * 8 };
         for (at, bit) in flips {
             let at = base + at % 1600;
             file[at] ^= 1 << bit;

@@ -88,7 +88,7 @@ impl<'a> Words<'a> {
 /// What a record is, and its optional words.
 pub(super) struct Shape {
     pub what: u8,
-    pub kind: u8,
+    pub kind: u16,
     pub mask: u32,
     /// How many elements of the list to write after the fixed words.
     pub list: usize,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::what;
 use crate::communicator::{Communicator, Identity, Process};
 use crate::datatype::Signature;
+use crate::site::Place;
 
 /// A loaded program or library, so that addresses can be resolved after the run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,7 +26,7 @@ pub struct Datatype {
     /// The signature of one element.
     pub signature: Signature,
     /// Bytes of data per element (`MPI_Type_size`).
-    pub bytes: u32,
+    pub bytes: u64,
     /// Its name, such as `MPI_INT`; empty when it has none.
     pub name: String,
 }
@@ -37,6 +38,15 @@ pub enum Definition {
     Module(Module),
     /// A call site: its id, and return addresses from the innermost frame outwards.
     Site(u32, Vec<u64>),
+    /// A call site that several lines of an interpreted program share, at one of them.
+    Line {
+        /// Its own id.
+        id: u32,
+        /// That of the site.
+        site: u32,
+        /// The line.
+        place: Place,
+    },
     /// A communicator as this process sees it.
     Communicator(Communicator),
     /// A datatype.
@@ -56,6 +66,11 @@ pub(super) fn encode(definition: &Definition) -> (u8, Vec<u64>) {
             words.extend(frames);
             (what::SITE, words)
         }
+        Definition::Line { id, site, place } => {
+            let mut words = vec![u64::from(*id) << 32 | u64::from(*site), u64::from(place.line)];
+            push_text(&mut words, &place.file);
+            (what::LINE, words)
+        }
         Definition::Communicator(communicator) => {
             let members = communicator.members.len() as u64;
             let mut words = vec![u64::from(communicator.id), communicator.identity.0];
@@ -65,7 +80,7 @@ pub(super) fn encode(definition: &Definition) -> (u8, Vec<u64>) {
             (what::COMMUNICATOR, words)
         }
         Definition::Datatype(datatype) => {
-            let mut words = vec![u64::from(datatype.id) << 32 | u64::from(datatype.bytes), datatype.signature.0];
+            let mut words = vec![u64::from(datatype.id), datatype.signature.0, datatype.bytes];
             push_text(&mut words, &datatype.name);
             (what::DATATYPE, words)
         }
@@ -78,6 +93,11 @@ pub(super) fn decode(what: u8, words: &[u64]) -> Option<Definition> {
     Some(match what {
         what::MODULE => Definition::Module(Module { base: first, size: *words.get(1)?, name: text(words.get(2..)?)? }),
         what::SITE => Definition::Site(u32::try_from(first).ok()?, words[1..].to_vec()),
+        what::LINE => Definition::Line {
+            id: (first >> 32) as u32,
+            site: first as u32,
+            place: Place { line: u32::try_from(*words.get(1)?).ok()?, file: text(words.get(2..)?)? },
+        },
         what::COMMUNICATOR => {
             let sizes = *words.get(2)?;
             let (local, remote) = ((sizes >> 32) as usize, (sizes & 0xffff_ffff) as usize);
@@ -94,10 +114,10 @@ pub(super) fn decode(what: u8, words: &[u64]) -> Option<Definition> {
             })
         }
         what::DATATYPE => Definition::Datatype(Datatype {
-            id: (first >> 32) as u32,
-            bytes: first as u32,
+            id: u32::try_from(first).ok()?,
             signature: Signature(*words.get(1)?),
-            name: text(words.get(2..)?)?,
+            bytes: *words.get(2)?,
+            name: text(words.get(3..)?)?,
         }),
         _ => return None,
     })

@@ -9,7 +9,7 @@
 //! ring         enter and exit records; the oldest are overwritten
 //! ```
 //!
-//! A record is `what:8 kind:8 length:16 mask:32`, then `sequence:40 check:24`, then its words; it never wraps around the
+//! A record is `what:8 kind:16 length:16 mask:24`, then `sequence:40 check:24`, then its words; it never wraps around the
 //! end of the ring (a pad record fills the rest). `length` is in words, the first two included. `check` is a sum over
 //! all of the record's words and its place in the ring, so that torn and stale records are noticed.
 //!
@@ -54,6 +54,7 @@ mod what {
     pub(super) const SITE: u8 = 5;
     pub(super) const COMMUNICATOR: u8 = 6;
     pub(super) const DATATYPE: u8 = 7;
+    pub(super) const LINE: u8 = 8;
 }
 
 /// The most words that a record has; a longer list is cut, and flagged.
@@ -66,19 +67,25 @@ const FIXED: usize = 24;
 #[derive(Clone, Copy)]
 struct Head {
     what: u8,
-    kind: u8,
+    kind: u16,
     length: u16,
+    /// Of 24 bits.
     mask: u32,
 }
 
 impl Head {
     #[inline]
     const fn to_word(self) -> u64 {
-        (self.what as u64) << 56 | (self.kind as u64) << 48 | (self.length as u64) << 32 | self.mask as u64
+        (self.what as u64) << 56 | (self.kind as u64) << 40 | (self.length as u64) << 24 | self.mask as u64
     }
 
     const fn from_word(word: u64) -> Self {
-        Self { what: (word >> 56) as u8, kind: (word >> 48) as u8, length: (word >> 32) as u16, mask: word as u32 }
+        Self {
+            what: (word >> 56) as u8,
+            kind: (word >> 40) as u16,
+            length: (word >> 24) as u16,
+            mask: word as u32 & 0xff_ffff,
+        }
     }
 }
 

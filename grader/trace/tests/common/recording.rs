@@ -85,7 +85,7 @@ impl RankScript {
             .filter_map(|step| step.place.as_ref())
             .map(|(file, line)| (*line, file.clone()))
             .collect();
-        record.resolve(|frames| {
+        record.resolve(|_, frames, _| {
             let line = frames[0].offset as u32;
             Some(Place { file: files[&line].clone(), line })
         });

@@ -33,7 +33,7 @@ pub const DOUBLE: u32 = 2;
 pub const BYTE: u32 = 3;
 pub const PACKED: u32 = 4;
 pub const PARTICLE: u32 = 5;
-pub(super) const SIZES: [u32; 6] = [0, 4, 8, 1, 1, 32];
+pub(super) const SIZES: [u64; 6] = [0, 4, 8, 1, 1, 32];
 
 #[derive(Clone)]
 pub(super) struct Step {

@@ -20,6 +20,10 @@ fn main() {
     if calls.contains_key("PMPI_Type_get_contents_c") {
         println!("cargo:rustc-cfg=large_counts");
     }
+    println!("cargo:rustc-check-cfg=cfg(sessions)");
+    if calls.contains_key("PMPI_Session_init") {
+        println!("cargo:rustc-cfg=sessions");
+    }
     let write = |name: &str, text: String| std::fs::write(out.join(name), text).expect("the folder is cargo's own");
     write("large.rs", wrappers::large(&calls));
     write("counted.rs", wrappers::counted(&calls));

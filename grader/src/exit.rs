@@ -17,6 +17,8 @@ pub enum Code {
     GraderError = 5,
     /// The program that was inspected did not end well by itself.
     ProgramFailed = 6,
+    /// Nothing is known of the MPI calls of the program that was inspected.
+    NotObserved = 7,
     /// Ctrl-C.
     Interrupted = 130,
 }

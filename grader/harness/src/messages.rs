@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use trace::finding::NotJudged;
+use trace::kind::Area;
 use trace::{CallPlace, Exchanges, Launch, Report};
 
 /// So many are kept in a run record.
@@ -40,8 +41,15 @@ pub struct Messages {
 
 impl Messages {
     pub(crate) fn of(launch: &Launch, exchanges: &Exchanges, report: &Report) -> Self {
-        let gaps =
-            |why: &NotJudged| matches!(why, NotJudged::Partial(_) | NotJudged::MissingRecords | NotJudged::Threads(_));
+        let gaps = |why: &NotJudged| {
+            matches!(
+                why,
+                NotJudged::Partial(_)
+                    | NotJudged::MissingRecords
+                    | NotJudged::Threads(_)
+                    | NotJudged::Calls(Area::SendingAndReceiving, _)
+            )
+        };
         let process = |place: CallPlace| launch.records[place.record].process;
         let own = exchanges
             .messages

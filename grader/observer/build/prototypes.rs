@@ -41,7 +41,8 @@ fn prototype(text: &str) -> Option<(String, Vec<Type>)> {
     // The arguments end at the bracket that closes theirs; attributes may follow. None of them is a function's type.
     let (arguments, _) = rest.split_once(')')?;
     let is_int = before.split_whitespace().last() == Some("int");
-    let arguments = if arguments.trim() == "void" { Some(Vec::new()) } else { arguments.split(',').map(argument).collect() };
+    let arguments =
+        if arguments.trim() == "void" { Some(Vec::new()) } else { arguments.split(',').map(argument).collect() };
     (is_int && !name.contains(char::is_whitespace)).then_some((name.trim().to_owned(), arguments?))
 }
 

@@ -24,7 +24,10 @@ pub fn large(calls: &Calls) -> String {
         // Which call is made in place of it: the only ones are standard sends.
         let synchronous = name.replace("PMPI_S", "PMPI_Ss").replace("PMPI_Is", "PMPI_Iss");
         if calls.contains_key(&format!("{synchronous}_c")) {
-            arm(&format!("{short} [$pmpi:ident or {synchronous}] $($rest:tt)*"), &wrapper(&format!("{name}_c or {synchronous}_c")));
+            arm(
+                &format!("{short} [$pmpi:ident or {synchronous}] $($rest:tt)*"),
+                &wrapper(&format!("{name}_c or {synchronous}_c")),
+            );
         }
     }
     arm("$name:ident $($rest:tt)*", "");

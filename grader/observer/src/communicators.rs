@@ -106,11 +106,16 @@ impl Communicators {
     ) -> Option<(Communicator, Identity)> {
         let parent = self.get(parent)?.definition.clone();
         let members = members(group, &parent)?;
-        let count = self.groups.entry(parent.identity.of_group(&members, tag, 0).0).or_default();
-        let identity = parent.identity.of_group(&members, tag, *count);
+        Some(self.of_group(parent.identity, members, tag))
+    }
+
+    /// The same of a group whose processes are known.
+    pub(crate) fn of_group(&mut self, parent: Identity, members: Vec<Process>, tag: c_int) -> (Communicator, Identity) {
+        let count = self.groups.entry(parent.of_group(&members, tag, 0).0).or_default();
+        let identity = parent.of_group(&members, tag, *count);
         *count += 1;
         self.last += 1;
-        Some((Communicator { id: self.last, identity, name: String::new(), members, remote: Vec::new() }, identity))
+        (Communicator { id: self.last, identity, name: String::new(), members, remote: Vec::new() }, identity)
     }
 }
 
@@ -160,7 +165,7 @@ fn members(group: mpi::MPI_Group, within: &Communicator) -> Option<Vec<Process>>
 }
 
 /// A group that is freed with this value.
-struct Group(mpi::MPI_Group);
+pub(crate) struct Group(pub mpi::MPI_Group);
 
 impl Group {
     fn of(communicator: mpi::MPI_Comm) -> Self {
@@ -189,7 +194,7 @@ impl Group {
     }
 
     /// For each of its ranks the process that has it in another group.
-    fn translated(&self, other: &Self, processes: &[Process]) -> Vec<Option<Process>> {
+    pub(crate) fn translated(&self, other: &Self, processes: &[Process]) -> Vec<Option<Process>> {
         let ranks: Vec<c_int> = (0..self.size() as c_int).collect();
         let mut found: Vec<c_int> = vec![-1; ranks.len()];
         // SAFETY: both arrays have as many elements as are named.

@@ -29,8 +29,14 @@ pub(crate) const fn implementation() -> Implementation {
     if size_of::<MPI_Comm>() == size_of::<c_int>() { Implementation::Mpich } else { Implementation::OpenMpi }
 }
 
+/// Whether the environment asks for a record.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+pub(crate) fn is_asked_for() -> bool {
+    std::env::var_os(TRACE_VARIABLE).is_some()
+}
+
 /// Starts the record, once, where the environment asks for one.
-fn start() {
+pub(crate) fn start() {
     static STARTED: AtomicBool = AtomicBool::new(false);
     let Some(descriptor) = std::env::var(TRACE_VARIABLE).ok().and_then(|text| text.parse().ok()) else { return };
     if STARTED.swap(true, Ordering::Relaxed) {

@@ -18,6 +18,8 @@ mod datatypes;
 mod entering;
 mod environment;
 mod file;
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+mod fortran;
 mod large;
 mod leaving;
 mod messages;
@@ -31,6 +33,8 @@ mod python;
 mod recorder;
 mod requests;
 mod schedule;
+#[cfg(sessions)]
+mod sessions;
 mod sites;
 mod spawn;
 mod streams;

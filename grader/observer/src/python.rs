@@ -228,7 +228,8 @@ impl Interface {
 fn is_library(file: &str) -> bool {
     let installed = ["/site-packages/", "/dist-packages/"].iter().any(|folder| file.contains(folder));
     let standard = file.split_once("/lib/python3.").is_some_and(|(_, rest)| {
-        rest.split_once('/').is_some_and(|(version, _)| version.trim_end_matches('t').bytes().all(|it| it.is_ascii_digit()))
+        rest.split_once('/')
+            .is_some_and(|(version, _)| version.trim_end_matches('t').bytes().all(|it| it.is_ascii_digit()))
     });
     installed || standard || file.starts_with("<frozen")
 }

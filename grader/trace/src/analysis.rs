@@ -1,9 +1,11 @@
 //! From the records of a launch to all that is to be said of it.
 
+use std::collections::BTreeMap;
+
 use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, requests, transfers};
 use crate::finding::{Aborted, Disagreement, Finding, NotJudged, Report};
 use crate::hang;
-use crate::kind::Class;
+use crate::kind::{Area, Class, Kind};
 use crate::launch::{Launch, Record};
 use crate::matching::Matching;
 use crate::replay::{race, safety};
@@ -68,13 +70,28 @@ fn is_out_of_step(finding: &Finding) -> bool {
     }
 }
 
+/// The calls that are only counted, by the part of MPI that they belong to.
+fn counted(records: &[Record]) -> impl Iterator<Item = NotJudged> {
+    let mut all: BTreeMap<Area, BTreeMap<Kind, u64>> = BTreeMap::new();
+    for record in records {
+        for (kind, count) in record.counts() {
+            if let Some(area) = kind.area() {
+                *all.entry(area).or_default().entry(kind).or_default() += count;
+            }
+        }
+    }
+    all.into_iter().map(|(area, calls)| NotJudged::Calls(area, calls.into_iter().collect()))
+}
+
 fn not_judged(matching: &Matching<'_>) -> Vec<NotJudged> {
     let records = &matching.launch.records;
-    let mut all: Vec<NotJudged> =
-        records.iter().filter(|record| record.partial).map(|record| NotJudged::Partial(record.process)).collect();
-    if !matching.complete && all.is_empty() {
+    let partial = records.iter().filter(|record| record.partial);
+    let mut all: Vec<NotJudged> = partial.map(|record| NotJudged::Partial(record.process)).collect();
+    let is_explained = !all.is_empty() || records.iter().any(Record::has_hidden_messages);
+    if !matching.complete && !is_explained {
         all.push(NotJudged::MissingRecords);
     }
+    all.extend(counted(records));
     if matching.launch.was_aborted() {
         all.push(NotJudged::Aborted);
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::communicator::Process;
-use crate::kind::{Kind, Object};
+use crate::kind::{Area, Kind, Object};
 use crate::site::Site;
 
 /// The other side of a call.
@@ -302,7 +302,7 @@ pub struct Aborted {
 }
 
 /// What was not judged, and so what silence doesn't mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotJudged {
     /// Calls are missing from the record of this process, so messages to and from it were not matched.
@@ -313,6 +313,8 @@ pub enum NotJudged {
     Aborted,
     /// Several threads of this process called MPI, so the order of its messages is not known.
     Threads(Process),
+    /// Calls that are only counted: those of a part of MPI, and how often each was made.
+    Calls(Area, Vec<(Kind, u64)>),
     /// The replay with synchronous sends depends on what a wildcard or a test would have given.
     Replay,
 }

@@ -301,7 +301,7 @@ kinds! {
     IneighborAllgatherv "MPI_Ineighbor_allgatherv" Icollective(Neighbours);
     IneighborAlltoallv "MPI_Ineighbor_alltoallv" Icollective(Neighbours);
     IneighborAlltoallw "MPI_Ineighbor_alltoallw" Icollective(Neighbours);
-    SessionInit "MPI_Session_init" Class::Local;
+    SessionInit "MPI_Session_init" Init;
     SessionFinalize "MPI_Session_finalize" Opaque;
     WinCreateDynamic "MPI_Win_create_dynamic" Counted(OneSided);
     WinAttach "MPI_Win_attach" Counted(OneSided);
@@ -364,7 +364,7 @@ kinds! {
     FileWriteAtAllEnd "MPI_File_write_at_all_end" Counted(Files);
     FileWriteOrderedBegin "MPI_File_write_ordered_begin" Counted(Files);
     FileWriteOrderedEnd "MPI_File_write_ordered_end" Counted(Files);
-    CommCreateFromGroup "MPI_Comm_create_from_group" Counted(Sessions);
+    CommCreateFromGroup "MPI_Comm_create_from_group" Collective(AllToAll);
     IntercommCreateFromGroups "MPI_Intercomm_create_from_groups" Counted(Sessions);
     BarrierInit "MPI_Barrier_init" Counted(PersistentCollectives);
     BcastInit "MPI_Bcast_init" Counted(PersistentCollectives);
@@ -492,6 +492,7 @@ impl Kind {
                 | Self::CommSplitType
                 | Self::CommCreate
                 | Self::CommCreateGroup
+                | Self::CommCreateFromGroup
                 | Self::IntercommCreate
                 | Self::IntercommMerge
                 | Self::CommSpawn

@@ -8,7 +8,7 @@ use crate::call::{Call, Enter, Exit};
 use crate::communicator::{Communicator, Process};
 use crate::datatype::{Content, Signature};
 use crate::format::{Datatype, Definition, Module, Snapshot, Total};
-use crate::kind::{Class, Kind};
+use crate::kind::{Area, Class, KINDS, Kind};
 use crate::site::{Frame, Place, Site};
 
 /// How a process stood when the record was read.
@@ -23,6 +23,9 @@ pub enum End {
     /// Ended by a signal of its own making, such as SIGSEGV.
     Signal(i32),
 }
+
+/// Among how many of the last calls one that never came back is: each thread has at most one.
+const OPEN: usize = 256;
 
 /// What one process did.
 #[derive(Clone, Debug, Default)]
@@ -163,9 +166,30 @@ impl Record {
         self.finalize().is_some()
     }
 
-    /// Almost always the last call; few may follow it (11.2.2).
+    /// Almost always the last call; few may follow it (11.2.2). A program of sessions has ended MPI where it has ended all of
+    /// them, and called nothing since.
     pub(crate) fn finalize(&self) -> Option<&Call> {
-        self.calls.iter().rev().take(4).find(|call| call.enter.kind == Kind::Finalize)
+        let mut last = self.calls.iter().rev().take(4);
+        last.find(|call| call.enter.kind == Kind::Finalize).or_else(|| {
+            let call = self.calls.last().filter(|call| call.enter.kind == Kind::SessionFinalize)?;
+            let times = |of: Kind| self.counts().filter(|(kind, _)| *kind == of).map(|(_, count)| count).sum::<u64>();
+            let others = [Kind::Init, Kind::InitThread].into_iter().any(|kind| times(kind) > 0);
+            (!others && times(Kind::SessionInit) <= times(Kind::SessionFinalize)).then_some(call)
+        })
+    }
+
+    /// How often each call was made, also where it never came back.
+    pub fn counts(&self) -> impl Iterator<Item = (Kind, u64)> {
+        let ended = KINDS.iter().zip(&self.totals).map(|(kind, total)| (*kind, total.count));
+        let open =
+            self.calls.iter().rev().take(OPEN).filter(|call| call.exit.is_none()).map(|call| (call.enter.kind, 1));
+        ended.filter(|(_, count)| *count > 0).chain(open)
+    }
+
+    /// Whether it sent or received in calls that are only counted, so that its messages can't be matched.
+    #[must_use]
+    pub fn has_hidden_messages(&self) -> bool {
+        self.counts().any(|(kind, _)| kind.area() == Some(Area::SendingAndReceiving))
     }
 
     /// Whether the rank ended without `MPI_Finalize`, or otherwise than that leaves it.
@@ -219,7 +243,8 @@ impl Launch {
             let world = worlds.entry(record.process.world).or_insert((0, record.size));
             world.0 += 1;
         }
-        !self.records.iter().any(|record| record.partial) && worlds.values().all(|(seen, size)| seen == size)
+        !self.records.iter().any(|record| record.partial || record.has_hidden_messages())
+            && worlds.values().all(|(seen, size)| seen == size)
     }
 
     /// Whether a rank called `MPI_Abort`, after which nothing that others do is judged.

@@ -7,7 +7,7 @@ use crate::communicator::Process;
 use crate::finding::{
     Argument, CallRef, Cause, Disagreement, Finding, Leaked, NotJudged, Occurrences, Partner, Waiting,
 };
-use crate::kind::{Class, Object};
+use crate::kind::{Area, Class, Object};
 use crate::site::Site;
 use crate::timeline::Thread;
 
@@ -276,6 +276,23 @@ fn rank(value: i64) -> String {
     }
 }
 
+fn part(area: Area) -> &'static str {
+    match area {
+        Area::OneSided => "one-sided communication",
+        Area::Files => "files",
+        Area::Sessions => "communicators made of sessions",
+        Area::PersistentCollectives => "persistent collectives",
+        Area::Partitioned => "partitioned communication",
+        Area::SendingAndReceiving => "nonblocking calls that send and receive",
+        Area::Connections => "connections between launches",
+        Area::Buffers => "buffers of communicators and sessions",
+    }
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
 impl Display for NotJudged {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -283,6 +300,14 @@ impl Display for NotJudged {
             Self::MissingRecords => f.write_str("some ranks have no record, so messages were not matched"),
             Self::Aborted => f.write_str("a rank called MPI_Abort, so waiting was not judged"),
             Self::Threads(process) => write!(f, "several threads of {process} call MPI, so the order is not known"),
+            Self::Calls(area, calls) => {
+                write!(f, "{}: ", part(*area))?;
+                for (place, (kind, count)) in calls.iter().enumerate() {
+                    let comma = if place > 0 { ", " } else { "" };
+                    write!(f, "{comma}{kind} {}", times(*count))?;
+                }
+                if *area == Area::SendingAndReceiving { f.write_str("; so messages were not matched") } else { Ok(()) }
+            }
             Self::Replay => f.write_str("whether it needs buffering depends on what a wildcard or a test would give"),
         }
     }

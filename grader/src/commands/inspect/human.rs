@@ -17,8 +17,10 @@ pub fn report(
     let mut text = String::from("\n");
     match failure {
         Some(failure) => text.push_str(&format!("{failure}\n")),
-        None if run.observation.is_some() => text.push_str(&format!("{}\n", message::CLEAN)),
-        None => {}
+        None => {
+            let words = run.observation.as_ref().map(|it| message::clean(it.not_judged.is_empty()));
+            text.extend(words.map(|words| format!("{words}\n")));
+        }
     }
     let Some(observation) = &run.observation else {
         text.push_str(not_observed.unwrap_or_default());

@@ -4,7 +4,13 @@ use std::path::Path;
 
 use super::program::Unobserved;
 
-pub const CLEAN: &str = "no mistake in the use of MPI was found";
+pub const fn clean(was_all_judged: bool) -> &'static str {
+    if was_all_judged {
+        "no mistake in the use of MPI was found"
+    } else {
+        "nothing wrong was found in the use of MPI, of which not all was judged"
+    }
+}
 
 pub fn program_not_found(program: &str) -> String {
     format!("there is no program `{program}`, neither as a file nor on the PATH")
@@ -23,6 +29,7 @@ pub fn not_observed(why: Unobserved) -> String {
     let why = match why {
         Unobserved::Static => "the program is statically linked, so no library can stand between it and MPI",
         Unobserved::Privileged => "the program changes its user (set-uid), so the system lets no library observe it",
+        Unobserved::Fortran => "the program calls MPI from Fortran, which is not observed with this MPI",
         Unobserved::NoMpi => "the program never called MPI_Init (is it an MPI program?), or the disk is full",
         Unobserved::Killed => "mpiexec was killed from outside of the launch, and the ranks with it",
         Unobserved::Damaged => "a rank has damaged its record, which only the program itself can do",

@@ -106,6 +106,8 @@ pub fn run(course: &Course, mpi: Want, order: &Order) -> anyhow::Result<Code> {
         _ if interrupt::requested() => Code::Interrupted,
         Verdict::GraderError => Code::GraderError,
         _ if run.findings().iter().any(is_mistake) => Code::Failed,
+        // What nobody looked at is neither right nor wrong.
+        Verdict::Pass if run.observation.is_none() => Code::NotObserved,
         Verdict::Pass => Code::Passed,
         _ => Code::ProgramFailed,
     };

@@ -33,6 +33,7 @@ enum Linked {
 pub enum Unobserved {
     Static,
     Privileged,
+    Fortran,
     NoMpi,
     Killed,
     Damaged,
@@ -62,6 +63,13 @@ impl Program {
         }
     }
 
+    /// Whether it is linked with MPI's interface for Fortran.
+    fn is_fortran(&self) -> bool {
+        let Linked::To(libraries) = &self.linked else { return false };
+        let names = ["libmpi_mpifh", "libmpi_usempi", "libmpifort", "libmpichfort", "libfmpich"];
+        libraries.iter().any(|library| names.iter().any(|name| library.starts_with(name)))
+    }
+
     /// Why a run of it left no record.
     pub fn why_unobserved(&self, run: &Run) -> Unobserved {
         if !run.was_to_be_observed {
@@ -74,6 +82,8 @@ impl Program {
             Unobserved::Killed
         } else if !run.damaged_records.is_empty() {
             Unobserved::Damaged
+        } else if self.is_fortran() {
+            Unobserved::Fortran
         } else {
             Unobserved::NoMpi
         }

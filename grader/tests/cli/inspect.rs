@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::course::{Course, checkout};
 
 /// Where the programs are built.
-fn folder() -> &'static Path {
+pub(crate) fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inspect");
@@ -21,12 +21,12 @@ fn folder() -> &'static Path {
     })
 }
 
-fn mpi() -> Mpi {
+pub(crate) fn mpi() -> Mpi {
     let course = Course::gallery();
     Mpi::read(&Mpi::file(&course.path(""))).expect("the gallery has an MPI")
 }
 
-fn compile(mpicc: &Path, source: &Path, name: &str, flags: &[&str]) -> PathBuf {
+pub(crate) fn compile(mpicc: &Path, source: &Path, name: &str, flags: &[&str]) -> PathBuf {
     let program = folder().join(name);
     let mut compiler = Command::new(mpicc);
     let status = compiler.args(["-g", "-O1", "-w", "-o"]).arg(&program).arg(source).args(flags).status();

@@ -18,6 +18,7 @@ mod inspect;
 mod inspect_ended;
 mod interrupt;
 mod killed;
+mod observed;
 mod reports;
 mod running;
 #[path = "../../src/seed.rs"]

@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use common::script::*;
 use proptest::prelude::*;
 use trace::call::{Completion, Enter, Exit, Half};
-use trace::format::{self, About, Definition, Implementation, Module, ReadError, Writer, words_for};
+use trace::datatype::Signature;
+use trace::format::{self, About, Datatype, Definition, Implementation, Module, ReadError, Writer, words_for};
 use trace::kind::KINDS;
-use trace::{End, Kind, Launch, Process, Record, analyse};
+use trace::{End, Kind, Launch, Place, Process, Record, analyse};
 
 fn memory(ring: usize) -> Vec<AtomicU64> {
     (0..words_for(1024, ring)).map(|_| AtomicU64::new(0)).collect()
@@ -75,11 +76,17 @@ fn every_field_comes_back() {
     let mut writer = Writer::create(&words, 1024, &about).unwrap();
     let module = Module { base: 4096, size: 100, name: "/usr/lib/libmpi.so.12".to_owned() };
     assert!(writer.define(&Definition::Module(module.clone())));
+    let place = Place { file: "ring.py".to_owned(), line: 31 };
+    let line = Definition::Line { id: 8, site: 7, place };
+    assert!(writer.define(&line));
+    let (id, signature) = (u32::MAX, Signature::structured(3));
+    let datatype = Definition::Datatype(Datatype { id, signature, bytes: 1 << 33, name: "block".to_owned() });
+    assert!(writer.define(&datatype));
     let sequence = writer.enter(&full_enter());
     writer.exit(&full_exit(sequence), 1000, 100);
     let snapshot = format::read(&bytes(&words)).unwrap();
     assert_eq!(snapshot.about, about);
-    assert_eq!(snapshot.definitions, [Definition::Module(module)]);
+    assert_eq!(snapshot.definitions, [Definition::Module(module), line, datatype]);
     assert_eq!(snapshot.enters, [full_enter()]);
     assert_eq!(snapshot.exits, [full_exit(0)]);
     let total = snapshot.totals[usize::from(Kind::Sendrecv.number())];

@@ -361,6 +361,48 @@ fn threads_leave_the_order_unknown() {
 }
 
 #[test]
+fn calls_that_are_only_counted_are_named() {
+    let script = |me: u32| rank(me).call(Kind::WinFence).call(Kind::Put).call(Kind::Put).call(Kind::FileSeek);
+    let report = analyse(&launch([script(0).finalize(), script(1).finalize()]));
+    let said: Vec<String> = report.not_judged.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        ["one-sided communication: MPI_Win_fence 2 times, MPI_Put 4 times", "files: MPI_File_seek 2 times"]
+    );
+    // One that never came back counts as well.
+    let report = analyse(&launch([rank(0).call(Kind::WinFence).hangs()]));
+    assert_eq!(report.not_judged[0].to_string(), "one-sided communication: MPI_Win_fence once");
+}
+
+#[test]
+fn messages_that_are_not_seen_leave_the_others_unmatched() {
+    let script = |me: u32, other| rank(me).call(Kind::Isendrecv).send(other, 0).of(1, INT).recv(other, 0).of(1, DOUBLE);
+    let report = analyse(&launch([script(0, 1).finalize(), script(1, 0).finalize()]));
+    let said: Vec<String> = report.not_judged.iter().map(ToString::to_string).collect();
+    assert!(
+        report.findings.is_empty()
+            && said.len() == 1
+            && said[0].contains("MPI_Isendrecv 2 times; so messages were not matched"),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn a_program_of_sessions_has_ended_with_its_last_one() {
+    let ends = |script: RankScript| script.record(1).has_finalized();
+    let session = || script_of_session(rank(0));
+    assert!(ends(session().call(Kind::SessionFinalize)));
+    assert!(!ends(session().call(Kind::SessionFinalize).recv(0, 0)));
+    assert!(!ends(session().call(Kind::SessionInit).call(Kind::SessionFinalize)));
+}
+
+/// Without `MPI_Init`.
+fn script_of_session(mut script: RankScript) -> RankScript {
+    script.forget();
+    script.call(Kind::SessionInit)
+}
+
+#[test]
 fn a_launch_without_one_of_its_records_is_not_matched() {
     let records = vec![rank(0).send(1, 0).finalize().record(2)];
     let report = analyse(&Launch { records, stalled: false, ..Launch::default() });

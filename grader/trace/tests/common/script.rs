@@ -316,6 +316,11 @@ impl RankScript {
         self.call(Kind::Finalize)
     }
 
+    /// As if it had called nothing yet.
+    pub fn forget(&mut self) {
+        self.steps.clear();
+    }
+
     /// The collectives carry their index.
     pub fn counted(mut self) -> Self {
         self.counts = true;

@@ -113,7 +113,7 @@ mpich='^  \| (Abort\(|[A-Za-z_]+\([0-9]+\)\.*:)'
 mask() {
     sed -E -e '/^ *waiting( or stuck)?$/,$d' -e '/^[0-9]+ /d' -e '/^[0-9]+$/d' -e "/$mpich/d" \
         -e 's/0x[0-9a-f]+/0x…/g' -e 's/[0-9]+ times in a row/N times in a row/' \
-        -e 's/, [0-9.]+ s after/, N s after/' -e 's/ for [0-9.]+ s([;,])/ for N s\1/' |
+        -e 's/moved for [0-9]+ s/moved for 10 s/' -e 's/, [0-9.]+ s after/, N s after/' -e 's/ for [0-9.]+ s([;,])/ for N s\1/' |
         sed -e 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' | cat -s
 }
 

@@ -12,7 +12,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use nix::errno::Errno;
 use nix::fcntl::OFlag;
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
@@ -109,23 +108,25 @@ impl<'a> Streams<'a> {
     }
 }
 
-/// Makes the pipes of a process, and empty files for what comes out of them.
+/// Makes the pipes of a process, and empty files for what comes out of them. Where the file system has no pipes, the process writes
+/// into the files itself.
 pub(crate) fn make(folder: &Folder, process: Process) -> std::io::Result<()> {
     for (pipe, _) in STREAMS {
-        match mkfifo(&folder.of(process, pipe), Mode::S_IRUSR | Mode::S_IWUSR) {
-            Ok(()) | Err(Errno::EEXIST) => {}
-            Err(error) => return Err(error.into()),
-        }
+        let _ = mkfifo(&folder.of(process, pipe), Mode::S_IRUSR | Mode::S_IWUSR);
     }
     // By these, spawned processes are found: after the pipes.
-    STREAMS
-        .iter()
-        .try_for_each(|(_, file)| File::options().append(true).create(true).open(folder.of(process, file)).map(drop))
+    let append = |path: PathBuf| File::options().append(true).create(true).open(path);
+    STREAMS.iter().try_for_each(|(_, file)| append(folder.of(process, file)).map(drop))
 }
 
-/// The ends of the pipes that a process writes to: its standard output and error. Waits for whoever reads them.
+/// What a process writes to: its standard output and error. Waits for whoever reads them.
 pub(crate) fn ends(folder: &Folder, process: Process) -> std::io::Result<[File; 2]> {
-    let [out, err] = STREAMS.map(|(pipe, _)| File::options().write(true).open(folder.of(process, pipe)));
+    let end = |(pipe, file): (&str, &str)| {
+        let (pipe, file) = (folder.of(process, pipe), folder.of(process, file));
+        let path = if pipe.exists() { pipe } else { file };
+        File::options().append(true).open(path)
+    };
+    let [out, err] = STREAMS.map(end);
     Ok([out?, err?])
 }
 

@@ -99,9 +99,6 @@ fn a_hang_that_cannot_be_proved_ends_and_says_what_each_rank_is_in() {
     assert_eq!((&report["verdict"], &report["run"]["ended"]), (&"deadlock".into(), &"hang".into()), "{report:#}");
     let finding = &report["run"]["observation"]["findings"][0];
     assert_eq!(finding["kind"], "hang");
-    assert!(
-        finding["waiting"][0]
-            .as_str()
-            .is_some_and(|line| line.starts_with("rank 0 waits in MPI_Barrier (at lock_kept.c:14"))
-    );
+    let waits = finding["waiting"][0].as_str().unwrap_or_default();
+    assert!(waits.starts_with("rank 0 waits in MPI_Barrier (") && waits.contains("lock_kept.c:14"), "{waits}");
 }

@@ -196,7 +196,6 @@ fn placed(entries: &[Entry], base: &Path, wanted: &[PathBuf], left_out: usize) -
 }
 
 /// Files by the ends of their paths, `src/hello.rs` or `hello.rs`: each must be the only one, and of one exercise.
-#[expect(clippy::type_complexity, reason = "used once")]
 fn files(
     entries: &[Entry],
     exercises: &[Exercise],

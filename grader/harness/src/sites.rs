@@ -112,7 +112,17 @@ fn is_binding(module: &str) -> bool {
 fn is_library(file: &str) -> bool {
     let fetched = ["/registry/src/", "/git/checkouts/", "/vendor/"].iter().any(|folder| file.contains(folder));
     let standard = file.starts_with("/rustc/") || file.contains("/rustlib/src/") || file.contains("/.rustup/");
-    fetched || standard || file.contains("grader/start/src/") || file.starts_with("<")
+    let installed = ["/usr/include/", "/usr/lib/", "<"].iter().any(|start| file.starts_with(start));
+    fetched || standard || installed || file.contains("/.mpi/") || file.contains("grader/start/src/") || is_rsmpi(file)
+}
+
+/// Whether a file is of rsmpi where cargo did not fetch it, as in a checkout of it.
+fn is_rsmpi(file: &str) -> bool {
+    let Some((package, _)) = file.split_once("/src/") else { return false };
+    // Its parts are in one folder, below each other.
+    let manifest = std::fs::read_to_string(Path::new(package).join("Cargo.toml")).unwrap_or_default();
+    let named = |name: &str| manifest.lines().any(|line| line.replace(' ', "") == format!("name=\"{name}\""));
+    (named("mpi") || named("mpi-sys")) && manifest.contains("rsmpi")
 }
 
 /// A file relative to the package that it belongs to, or else its name.

@@ -4,12 +4,10 @@ use std::ffi::c_int;
 
 use mpi_sys as mpi;
 use rustc_hash::FxHashMap;
+pub(crate) use trace::call::FOREIGN;
 use trace::{Communicator, Identity, Process};
 
 use crate::constants::raw;
-
-/// The id of a communicator that came to be in a way that is not observed: calls on it are not judged.
-pub(crate) const FOREIGN: u32 = u32::MAX;
 
 /// What is known of a communicator.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::call::FOREIGN;
 use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, requests, transfers};
 use crate::finding::{Aborted, Disagreement, Finding, NotJudged, Report};
 use crate::hang;
@@ -92,6 +93,11 @@ fn not_judged(matching: &Matching<'_>) -> Vec<NotJudged> {
         all.push(NotJudged::MissingRecords);
     }
     all.extend(counted(records));
+    let calls = records.iter().flat_map(|record| &record.calls);
+    let foreign = calls.filter(|call| call.enter.communicator == FOREIGN && call.enter.kind.area().is_none()).count();
+    if foreign > 0 {
+        all.push(NotJudged::Communicators(foreign as u64));
+    }
     if matching.launch.was_aborted() {
         all.push(NotJudged::Aborted);
     }

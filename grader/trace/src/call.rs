@@ -12,6 +12,8 @@ pub const PROC_NULL: i32 = -2;
 pub const ROOT: i32 = -3;
 /// A peer that the call does not have.
 pub const NO_PEER: i32 = i32::MIN;
+/// The id of a communicator that came to be in a way that is not observed: calls on it are not judged.
+pub const FOREIGN: u32 = u32::MAX;
 /// Any tag, as a tag.
 pub const ANY_TAG: i32 = -1;
 /// A tag that the call does not have.

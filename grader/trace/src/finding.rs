@@ -315,6 +315,8 @@ pub enum NotJudged {
     Threads(Process),
     /// Calls that are only counted: those of a part of MPI, and how often each was made.
     Calls(Area, Vec<(Kind, u64)>),
+    /// So many calls on communicators that came to be in a way that is not followed.
+    Communicators(u64),
     /// The replay with synchronous sends depends on what a wildcard or a test would have given.
     Replay,
 }

@@ -308,6 +308,10 @@ impl Display for NotJudged {
                 }
                 if *area == Area::SendingAndReceiving { f.write_str("; so messages were not matched") } else { Ok(()) }
             }
+            Self::Communicators(calls) => write!(
+                f,
+                "{calls} calls on communicators whose making is not followed, such as by MPI_Intercomm_create"
+            ),
             Self::Replay => f.write_str("whether it needs buffering depends on what a wildcard or a test would give"),
         }
     }

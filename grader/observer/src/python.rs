@@ -45,7 +45,7 @@ macro_rules! interface {
                 // SAFETY: these functions have had these types in every version of Python 3 that has them.
                 unsafe {
                     Some(Self {
-                        $($field: std::mem::transmute::<*mut c_void, _>(symbol($name)?),)*
+                        $($field: std::mem::transmute::<*mut c_void, _>(symbol($name).or_else(|| renamed($name))?),)*
                         code: symbol(c"PyFrame_GetCode").map(|it| std::mem::transmute::<*mut c_void, _>(it)),
                         back: symbol(c"PyFrame_GetBack").map(|it| std::mem::transmute::<*mut c_void, _>(it)),
                         disable_collector: symbol(c"PyGC_Disable").map(|it| std::mem::transmute::<*mut c_void, _>(it)),
@@ -79,6 +79,11 @@ fn symbol(name: &CStr) -> Option<*mut c_void> {
     // SAFETY: a look-up by name among what the process has loaded.
     let found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
     (!found.is_null()).then_some(found)
+}
+
+/// Its name since 3.13.
+fn renamed(name: &CStr) -> Option<*mut c_void> {
+    if name == c"_PyThreadState_UncheckedGet" { symbol(c"PyThreadState_GetUnchecked") } else { None }
 }
 
 static INTERFACE: AtomicPtr<Interface> = AtomicPtr::new(std::ptr::null_mut());

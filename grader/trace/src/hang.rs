@@ -103,7 +103,14 @@ fn accessed(record: &Record) -> u64 {
         use Kind::*;
         matches!(
             call.enter.kind,
-            WinFence | WinComplete | WinUnlock | WinUnlockAll | WinFlush | WinFlushAll | WinFlushLocal | WinFlushLocalAll
+            WinFence
+                | WinComplete
+                | WinUnlock
+                | WinUnlockAll
+                | WinFlush
+                | WinFlushAll
+                | WinFlushLocal
+                | WinFlushLocalAll
         )
     };
     let completes = |call: &&Call| is_synchronised(call) && call.exit.is_some();

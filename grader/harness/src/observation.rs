@@ -88,6 +88,9 @@ pub struct Standing {
     pub spawned: bool,
     /// Whether it was in this call, or had left it and called nothing since.
     pub inside: bool,
+    /// Whether it asked that again and again, and the answer was always no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
     /// The call, with its place in the source.
     pub what: String,
     /// Since when, in seconds before the end.
@@ -116,8 +119,10 @@ pub struct Observation {
     pub refused: Vec<u32>,
     /// Who sent to whom.
     pub messages: Messages,
-    /// How well the ranks were used.
-    pub efficiency: Efficiency,
+    /// How well the ranks were used, up to the last call. None where a record lacks calls, or a rank has none: then nothing can
+    /// be told of the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub efficiency: Option<Efficiency>,
 }
 
 /// The ranks whose record is there and can't be read, or is another launch's: only the program itself writes there.
@@ -303,9 +308,12 @@ pub(crate) fn observe(launch: &Launch, ranks: u32) -> Observation {
     }
 }
 
-fn efficiency(launch: &Launch) -> Efficiency {
+fn efficiency(launch: &Launch) -> Option<Efficiency> {
+    if !launch.is_complete() {
+        return None;
+    }
     let it = trace::metrics::efficiency(launch, &trace::metrics::Work::of(launch));
-    Efficiency {
+    Some(Efficiency {
         runtime: it.runtime as f64 * 1e-9,
         parallel: it.parallel,
         load_balance: it.load_balance,
@@ -313,7 +321,7 @@ fn efficiency(launch: &Launch) -> Efficiency {
         serialisation: it.serialisation,
         transfer: it.transfer,
         work: it.work.iter().map(|work| *work as f64 * 1e-9).collect(),
-    }
+    })
 }
 
 impl Abort {
@@ -331,7 +339,8 @@ impl Standing {
             Some(started) => format!("{call} for its {started}"),
             None => call.to_string(),
         };
-        Self { rank, spawned: world != 0, inside: standing.inside, what, seconds: standing.since as f64 * 1e-9 }
+        let trace::Standing { inside, asks, since, .. } = *standing;
+        Self { rank, spawned: world != 0, inside, asks, what, seconds: since as f64 * 1e-9 }
     }
 }
 

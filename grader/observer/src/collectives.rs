@@ -150,7 +150,12 @@ collectives! {
         send: *const c_void, send_counts: *const Count, send_places: *const Place, send_types: *const MPI_Datatype,
         receive: *mut c_void, counts: *const Count, places: *const Place, types: *const MPI_Datatype, comm: MPI_Comm,
     )
-        |e| e.collective(comm).in_place(send, std::ptr::null());
+        |e| {
+            e.collective(comm).in_place(send, std::ptr::null());
+            if !is_in_place(send) {
+                e.counts_with_types(comm, (send_counts, send_types), (counts, types));
+            }
+        };
 
     MPI_Reduce PMPI_Reduce Reduce, MPI_Ireduce PMPI_Ireduce Ireduce (
         send: *const c_void, receive: *mut c_void, count: Count, datatype: MPI_Datatype, operation: MPI_Op,

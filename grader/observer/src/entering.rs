@@ -158,6 +158,34 @@ impl Entering<'_> {
         counts.map(|count| count.max(0).cast_unsigned()).fold(0, u64::saturating_add)
     }
 
+    /// Adds an array with a count for each rank of the sending side and one of the receiving side, and then the types that
+    /// they count, in the same order.
+    pub(crate) fn counts_with_types<C: Copy + Into<i64>>(
+        &mut self,
+        communicator: mpi::MPI_Comm,
+        sends: (*const C, *const mpi::MPI_Datatype),
+        receives: (*const C, *const mpi::MPI_Datatype),
+    ) {
+        let length = self.recorder.communicators.get(communicator).map_or(0, |known| known.counts());
+        if length == 0 || [sends, receives].iter().any(|(counts, types)| counts.is_null() || types.is_null()) {
+            return;
+        }
+        self.counts(communicator, sends.0);
+        self.counts(communicator, receives.0);
+        for (is_send, (counts, types)) in [(true, sends), (false, receives)] {
+            for place in 0..length {
+                // SAFETY: the standard asks for one count and one type per rank of the group.
+                let (count, datatype) = unsafe { ((*counts.add(place)).into(), *types.add(place)) };
+                // The type of nothing is not looked at.
+                let (id, size) = if count == 0 { (0, 0) } else { self.datatype(datatype) };
+                self.recorder.list.push(u64::from(id));
+                if is_send {
+                    self.sends(size.saturating_mul(count.max(0).cast_unsigned()));
+                }
+            }
+        }
+    }
+
     /// The requests that a call names. False when one of them is not known.
     pub(crate) fn requests(&mut self, handles: &[u64]) -> bool {
         let mut all_known = true;

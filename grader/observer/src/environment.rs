@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_int};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mpi_sys::{self as mpi, MPI_Comm};
-use trace::format::{Definition, Implementation};
+use trace::format::{Definition, Implementation, ThreadLevel};
 use trace::{Communicator, Identity, Process};
 
 use crate::leaving::Leaving;
@@ -57,6 +57,20 @@ pub(crate) fn start() {
     }
 }
 
+/// What MPI provides to threads, whatever was asked for.
+fn thread_level() -> Option<ThreadLevel> {
+    let mut provided = -1;
+    // SAFETY: a local query into a place of ours.
+    unsafe { mpi::PMPI_Query_thread(&raw mut provided) };
+    match u32::try_from(provided).ok()? {
+        mpi::MPI_THREAD_SINGLE => Some(ThreadLevel::Single),
+        mpi::MPI_THREAD_FUNNELED => Some(ThreadLevel::Funneled),
+        mpi::MPI_THREAD_SERIALIZED => Some(ThreadLevel::Serialized),
+        mpi::MPI_THREAD_MULTIPLE => Some(ThreadLevel::Multiple),
+        _ => None,
+    }
+}
+
 /// Takes notice of who this process is, and of the communicators that are there from the beginning.
 fn started(x: &mut Leaving<'_>) {
     if !x.succeeded() {
@@ -78,6 +92,7 @@ fn started(x: &mut Leaving<'_>) {
     let process = Process { world: own_world, rank: rank.cast_unsigned() };
     let about = &mut x.recorder.about;
     (about.process, about.size, about.tag_upper_bound) = (process, size.cast_unsigned(), tag_upper_bound);
+    about.thread_level = thread_level();
     x.recorder.identify();
     let world: Vec<Process> = (0..size.cast_unsigned()).map(|rank| Process { world: own_world, rank }).collect();
     let parents = (own_world != 0).then(|| spawn::parents(world.clone())).flatten();

@@ -104,23 +104,23 @@ observe! {
 }
 
 macro_rules! groups {
-    ($($name:ident => $pmpi:ident ($($argument:ident: $type:ty),* $(,)?))*) => { observe! { $(
-        fn $name => $pmpi as GroupCreate ($($argument: $type,)* new: *mut MPI_Group)
+    ($($name:ident => $pmpi:ident as $kind:ident ($($argument:ident: $type:ty),* $(,)?))*) => { observe! { $(
+        fn $name => $pmpi as $kind ($($argument: $type,)* new: *mut MPI_Group)
             enter |_e| ();
             exit |x| new_group(x, new);
     )* } };
 }
 
 groups! {
-    MPI_Comm_group => PMPI_Comm_group (comm: MPI_Comm)
-    MPI_Comm_remote_group => PMPI_Comm_remote_group (comm: MPI_Comm)
-    MPI_Group_incl => PMPI_Group_incl (group: MPI_Group, count: c_int, ranks: *const c_int)
-    MPI_Group_excl => PMPI_Group_excl (group: MPI_Group, count: c_int, ranks: *const c_int)
-    MPI_Group_range_incl => PMPI_Group_range_incl (group: MPI_Group, count: c_int, ranges: *mut [c_int; 3])
-    MPI_Group_range_excl => PMPI_Group_range_excl (group: MPI_Group, count: c_int, ranges: *mut [c_int; 3])
-    MPI_Group_union => PMPI_Group_union (one: MPI_Group, other: MPI_Group)
-    MPI_Group_intersection => PMPI_Group_intersection (one: MPI_Group, other: MPI_Group)
-    MPI_Group_difference => PMPI_Group_difference (one: MPI_Group, other: MPI_Group)
+    MPI_Comm_group => PMPI_Comm_group as CommGroup (comm: MPI_Comm)
+    MPI_Comm_remote_group => PMPI_Comm_remote_group as CommRemoteGroup (comm: MPI_Comm)
+    MPI_Group_incl => PMPI_Group_incl as GroupIncl (group: MPI_Group, count: c_int, ranks: *const c_int)
+    MPI_Group_excl => PMPI_Group_excl as GroupExcl (group: MPI_Group, count: c_int, ranks: *const c_int)
+    MPI_Group_range_incl => PMPI_Group_range_incl as GroupRangeIncl (group: MPI_Group, count: c_int, ranges: *mut [c_int; 3])
+    MPI_Group_range_excl => PMPI_Group_range_excl as GroupRangeExcl (group: MPI_Group, count: c_int, ranges: *mut [c_int; 3])
+    MPI_Group_union => PMPI_Group_union as GroupUnion (one: MPI_Group, other: MPI_Group)
+    MPI_Group_intersection => PMPI_Group_intersection as GroupIntersection (one: MPI_Group, other: MPI_Group)
+    MPI_Group_difference => PMPI_Group_difference as GroupDifference (one: MPI_Group, other: MPI_Group)
 }
 
 observe! {

@@ -21,6 +21,9 @@ pub(crate) static ACTIVE: AtomicBool = AtomicBool::new(false);
 /// A question asked in vain so often is written down again, and then after every doubling.
 const MANY: u64 = 1024;
 
+/// With pauses between it is written down again after so long, in nanoseconds, and then after twice as long each time.
+const PAUSE: u64 = 100_000_000;
+
 /// Where a thread is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Inside {
@@ -154,7 +157,7 @@ impl Seen {
                 self.repeats = Some(entering.enter);
                 return;
             }
-            recorder.poll = recorder::Poll { question, times: 0, in_a_row: 0 };
+            recorder.poll = recorder::Poll { question, times: 0, in_a_row: 0, due: now + PAUSE, pause: PAUSE };
         } else {
             entering.recorder.poll.question = 0;
         }
@@ -200,12 +203,17 @@ impl Seen {
                 poll.times += 1;
                 poll.in_a_row += 1;
             }
-            if in_vain && !(poll.in_a_row >= MANY && poll.in_a_row.is_power_of_two()) {
+            let often = poll.in_a_row >= MANY && poll.in_a_row.is_power_of_two();
+            if in_vain && !often && now < poll.due {
                 recorder.total(self.kind, 1, 0, took);
                 return;
             }
             let repeated = poll.times - u32::from(in_vain);
             poll.times = 0;
+            if now >= poll.due {
+                poll.pause *= 2;
+                poll.due = now + poll.pause;
+            }
             if !in_vain {
                 poll.question = 0;
             }

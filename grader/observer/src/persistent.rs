@@ -24,7 +24,7 @@ fn persistent(x: &mut Leaving<'_>, request: *mut MPI_Request, receives: bool) {
 fn started(x: &mut Leaving<'_>, handles: &[u64]) {
     for &handle in handles {
         if let Some(request) = x.recorder.requests.get(handle) {
-            request.active = true;
+            (request.active, request.cancelled) = (true, false);
         }
     }
 }

@@ -58,6 +58,9 @@ pub(crate) struct Poll {
     pub question: u64,
     pub times: u32,
     pub in_a_row: u64,
+    /// When it is written down again, and how long after that the next time.
+    pub due: u64,
+    pub pause: u64,
 }
 
 impl Recorder {
@@ -73,6 +76,7 @@ impl Recorder {
             clock_origin: clock::now(),
             unix_origin: clock::wall(),
             tag_upper_bound: 0,
+            thread_level: None,
             token,
         };
         let mut recorder = Self {

@@ -72,6 +72,13 @@ pub fn failed(exercise: &str, failure: &harness::Failure) -> String {
     format!("the program does not do what is measured:\n{failure}\n`cargo run -p grader -- {exercise}` grades it")
 }
 
+/// Calls of it are missing, so what lies between them can't be measured.
+pub fn too_many_calls(exercise: &str, ranks: u32) -> String {
+    format!(
+        "{exercise} makes more MPI calls on {ranks} ranks than a record of them holds: nothing can be measured of it"
+    )
+}
+
 pub fn written(folder: &Path) -> String {
     format!("written: {} (JSON, CSV, and figures as SVG and PNG)", folder.display())
 }

@@ -127,7 +127,10 @@ impl Bench<'_> {
                 self.bar.say(message::progress(&self.exercise.name, series.ranks, series.weak, repetition));
                 let args = filled(&self.plan.args, series.size, 1);
                 let Some((run, records)) = self.launched(series.ranks, &args)? else { return Ok(None) };
-                series.push(&run, records);
+                let Some(efficiency) = &run.observed().efficiency else {
+                    return Err(Code::Failed.error(message::too_many_calls(&self.exercise.name, series.ranks)));
+                };
+                series.push(efficiency.runtime, records);
             }
             let enough = series.iter().all(Series::is_clear) || began.elapsed() > order.budget;
             if repetition >= LEAST && enough {

@@ -84,10 +84,15 @@ fn seconds(seconds: f64) -> String {
     }
 }
 
+/// What stands in the place of metrics that are not known.
+const UNKNOWN: &str = "runtime and efficiency are not known: the record of a rank lacks calls\n";
+
 /// The POP metrics, each with what it means.
 pub fn efficiency(observation: &Observation) -> String {
-    let it = &observation.efficiency;
-    let mut text = format!("runtime {}; work of each rank:", seconds(it.runtime));
+    let Some(it) = &observation.efficiency else { return UNKNOWN.to_owned() };
+    let finished = observation.calls.iter().all(|calls| calls.contains_key("MPI_Finalize"));
+    let until = if finished { "" } else { " until the last call" };
+    let mut text = format!("runtime {}{until}; work of each rank, in processor time:", seconds(it.runtime));
     for work in it.work.iter().take(LISTED) {
         let _ = write!(text, " {}", seconds(*work));
     }
@@ -98,7 +103,7 @@ pub fn efficiency(observation: &Observation) -> String {
     let mut line = |name: &str, value: f64, meaning: &str| {
         let _ = writeln!(text, "{name:<26} {:>5.1} %  {meaning}", value * 100.0);
     };
-    line("parallel efficiency", it.parallel, "of the ranks' time was work");
+    line("parallel efficiency", it.parallel, "of the ranks' time was work (computing, above, includes sleep)");
     line("  load balance", it.load_balance, "mean work / greatest work");
     line("  communication", it.communication, "greatest work / runtime");
     line("    serialisation", it.serialisation, "greatest work / critical path");

@@ -59,8 +59,13 @@ pub fn and_on(time: f64) -> String {
     format!("{} and on", seconds(time))
 }
 
-/// Where a rank waits in vain: `rank 0 is stuck in MPI_Recv (from rank 1, tag 7) at src/ring.rs:31 since 1.20 ms`.
+/// Where a rank waits in vain: `rank 0 has been stuck in MPI_Recv (from rank 1, tag 7) at src/ring.rs:31 since t = 1.20 ms`.
 pub fn stuck(row: &Row<'_>, call: &Call, since: f64) -> String {
+    format!("{} has been stuck in {} since t = {}", row.name(), in_full(row, call), seconds(since))
+}
+
+/// A call with what it was given and its line.
+fn in_full(row: &Row<'_>, call: &Call) -> String {
     let facts = Facts::of(row.record, call);
     let mut about = Vec::new();
     about.extend(facts.to.map(|to| format!("to {to}")));
@@ -69,25 +74,31 @@ pub fn stuck(row: &Row<'_>, call: &Call, since: f64) -> String {
     about.extend(facts.tag.map(|tag| format!("tag {tag}")));
     let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
     let line = facts.line.map_or(String::new(), |line| format!(" at {line}"));
-    format!("{} is stuck in {}{about}{line} since {}", row.name(), call.enter.kind, seconds(since))
+    format!("{}{about}{line}", call.enter.kind)
 }
 
+/// How a rank ended out of order: in the call that it never came out of, or after its last.
 pub fn crashed(row: &Row<'_>) -> String {
     let last = row.segments.iter().rev().find_map(|segment| segment.call);
-    let after = last.map_or(String::new(), |call| {
-        let line = Facts::of(row.record, call).line.map_or(String::new(), |line| format!(" at {line}"));
-        format!(", after {}{line}", call.enter.kind)
-    });
-    match row.record.end {
-        End::Signal(signal) => format!("{} was ended by signal {signal}{after}", row.name()),
-        End::Exited(code) if row.record.has_finalized() => format!("{} ended with exit code {code}{after}", row.name()),
-        End::Exited(code) => format!("{} ended with exit code {code} and without MPI_Finalize{after}", row.name()),
-        End::Running => format!("{} ended{after}", row.name()),
-    }
+    let how = match row.record.end {
+        End::Signal(signal) => format!("was ended by signal {signal}"),
+        End::Exited(code) => format!("ended with exit code {code}"),
+        End::Running => "ended".to_owned(),
+    };
+    let place = match last {
+        None => String::new(),
+        Some(call) if call.exit.is_none() => format!(" in {}", in_full(row, call)),
+        Some(call) => {
+            let line = Facts::of(row.record, call).line.map_or(String::new(), |line| format!(" at {line}"));
+            let finalized = row.record.has_finalized();
+            format!("{}, after {}{line}", if finalized { "" } else { " and without MPI_Finalize" }, call.enter.kind)
+        }
+    };
+    format!("{} {how}{place}", row.name())
 }
 
 pub fn partial(row: &Row<'_>) -> String {
-    format!("the record of {} is incomplete: its messages are not drawn", row.name())
+    format!("the record of {} is incomplete: it shows a part of its calls, and no messages", row.name())
 }
 
 pub fn more_ranks(number: usize) -> String {

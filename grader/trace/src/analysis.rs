@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::call::FOREIGN;
-use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, requests, transfers};
+use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, requests, thread_level, transfers};
 use crate::finding::{Aborted, Disagreement, Finding, NotJudged, Report};
 use crate::hang;
 use crate::kind::{Area, Class, Kind};
@@ -19,6 +19,7 @@ pub fn analyse(launch: &Launch) -> Report {
     let mut report = Report { not_judged: not_judged(&matching), aborts: aborts(&matching), ..Report::default() };
     let findings = &mut report.findings;
     arguments::find(&matching, findings);
+    thread_level::find(&matching, findings);
     let deadlock = if launch.was_aborted() { None } else { deadlock::find(&matching) };
     let deadlocked = deadlock.is_some() || launch.hung;
     findings.extend(deadlock);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::kind::Kind;
+use crate::kind::{Class, Kind};
 
 /// A receive from anyone, as a peer. Implementations differ in the number, the record does not.
 pub const ANY_SOURCE: i32 = -1;
@@ -212,4 +212,13 @@ pub struct Call {
     pub enter: Enter<'static>,
     /// What came out.
     pub exit: Option<Exit<'static>>,
+}
+
+impl Call {
+    /// Whether it asks without waiting, and the answer was no, or is not there yet.
+    #[must_use]
+    pub fn asks_in_vain(&self) -> bool {
+        matches!(self.enter.kind.class(), Class::Test | Class::Iprobe | Class::Improbe)
+            && !self.exit.as_ref().is_some_and(|exit| exit.has(flags::TRUE))
+    }
 }

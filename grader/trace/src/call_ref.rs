@@ -4,7 +4,7 @@ use crate::call::{ANY_SOURCE, NO_PEER};
 use crate::communicator::Process;
 use crate::finding::{CallRef, Occurrences, Partner};
 use crate::kind::Class;
-use crate::matching::{Matching, Peer, Role};
+use crate::matching::{Item, Matching, Peer, Role};
 use crate::site::Site;
 
 impl Matching<'_> {
@@ -35,6 +35,7 @@ impl Matching<'_> {
             kind: enter.kind,
             sequence: enter.sequence,
             partner,
+            sends: None,
             tag: (enter.tag >= 0).then_some(enter.tag),
             communicator: view.map_or_else(String::new, |view| self.world.group(view.group).name.clone()),
             site: record.site(call),
@@ -43,7 +44,11 @@ impl Matching<'_> {
 
     /// What a finding says of the call that started an item.
     pub(crate) fn item_ref(&self, item: u32) -> CallRef {
-        let it = self.item(item);
+        self.started_by(self.item(item))
+    }
+
+    /// The same of an item that may be in no list.
+    pub(crate) fn started_by(&self, it: &Item) -> CallRef {
         let mut call = self.call_ref(it.process, it.call);
         if it.role == Role::Collective {
             return call;
@@ -55,6 +60,7 @@ impl Matching<'_> {
             Peer::Unknown => call.partner,
         };
         call.tag = (it.tag >= 0).then_some(it.tag);
+        call.sends = (call.kind.class() == Class::Start).then_some(it.is_send());
         call
     }
 }
@@ -78,16 +84,19 @@ impl<K: PartialEq> Gathered<K> {
                 && (first.site != Site::Unknown || first.process == call.process)
         };
         match self.all.iter_mut().find(|(known, it)| *known == key && same(&it.first)) {
-            Some((_, it)) => {
-                it.times += 1;
-                if !it.processes.contains(&call.process) {
-                    it.processes.push(call.process);
-                }
-            }
+            Some((_, it)) => it.count(call.process),
             None => {
                 let processes = vec![call.process];
                 self.all.push((key, Occurrences { first: call, processes, times: 1 }));
             }
+        }
+    }
+
+    /// Adds one to those with the same key, wherever they are: the first stands for all.
+    pub(crate) fn add_anywhere(&mut self, key: K, call: CallRef) {
+        match self.all.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, it)) => it.count(call.process),
+            None => self.all.push((key, Occurrences { processes: vec![call.process], first: call, times: 1 })),
         }
     }
 

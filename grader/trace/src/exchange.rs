@@ -106,7 +106,7 @@ fn arrival(matching: &Matching<'_>, latest: &[u64], record: usize, call: usize) 
 /// When the other side of an item was there, for a call that ended at `exit`.
 fn came(matching: &Matching<'_>, latest: &[u64], place: u32, exit: u64) -> Option<u64> {
     let item = matching.item(place);
-    if item.void || item.cancelled {
+    if item.void || item.cancelled || item.cancel_asked {
         return None;
     }
     let in_time = |time: &u64| *time <= exit;

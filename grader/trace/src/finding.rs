@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::communicator::Process;
+use crate::format::ThreadLevel;
 use crate::kind::{Area, Kind, Object};
 use crate::site::Site;
 
@@ -29,6 +30,8 @@ pub struct CallRef {
     pub sequence: u64,
     /// The other side, where it has one.
     pub partner: Option<Partner>,
+    /// Whether a persistent request that it starts sends; `None` for calls that say so themselves.
+    pub sends: Option<bool>,
     /// The tag, where it has one and it isn't `MPI_ANY_TAG`.
     pub tag: Option<i32>,
     /// The communicator's name, where it has one; empty for one without a name.
@@ -46,6 +49,16 @@ pub struct Occurrences {
     pub processes: Vec<Process>,
     /// How often in all.
     pub times: u64,
+}
+
+impl Occurrences {
+    /// Once more, on this process.
+    pub(crate) fn count(&mut self, process: Process) {
+        self.times += 1;
+        if !self.processes.contains(&process) {
+            self.processes.push(process);
+        }
+    }
 }
 
 /// A process that waits, and for whom.
@@ -91,6 +104,8 @@ pub enum Cause {
     FinishedRank,
     /// The rank waited for has crashed.
     CrashedRank,
+    /// A matched probe took the message, and no receive of it followed.
+    TakenByProbe,
     /// A receive from anyone, and no one is left to send.
     Wildcard,
     /// A wait for several requests, not all of which can complete.
@@ -136,6 +151,19 @@ pub enum Disagreement {
         /// Those that finished without it.
         processes: Vec<Process>,
     },
+}
+
+/// Which way the data of a collective go between two calls, as far as a disagreement is about that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flow {
+    /// Both must have the same.
+    #[default]
+    Same,
+    /// The first gives what the second has room for.
+    Gives,
+    /// The first has room for what the second gives.
+    Takes,
 }
 
 /// What was made and never freed.
@@ -189,6 +217,8 @@ pub enum Finding {
         also: Vec<Waiting>,
         /// The message that nearly matched.
         instead: Option<CallRef>,
+        /// Whether messages like those that the cycle waits for came before, so that it is not the first that is missing.
+        sent_before: bool,
     },
     /// Nothing moved for long, with every live process inside of MPI, and no deadlock could be proved.
     Hang {
@@ -201,6 +231,8 @@ pub enum Finding {
     CollectiveMismatch {
         /// About what.
         about: Disagreement,
+        /// Which way the data go that they disagree about.
+        flow: Flow,
         /// One side.
         first: CallRef,
         /// The other; the same as `first` where a call is missing.
@@ -237,6 +269,11 @@ pub enum Finding {
         /// The send.
         send: Occurrences,
     },
+    /// A message that a matched probe took, and that was not received (3.8.2): nobody else can receive it any more.
+    TakenAndNotReceived {
+        /// The probe.
+        probe: Occurrences,
+    },
     /// A request that was started and neither completed nor freed (3.7.3).
     RequestNotCompleted {
         /// What started it.
@@ -261,6 +298,15 @@ pub enum Finding {
         /// The rest.
         also: Vec<Waiting>,
     },
+    /// Calls from threads that MPI, as it was started, does not allow (11.6).
+    ThreadLevel {
+        /// What it provides.
+        what: ThreadLevel,
+        /// The calls that it does not allow.
+        call: Occurrences,
+        /// The call that another thread was in, where only calls at one moment are forbidden.
+        beside: Option<CallRef>,
+    },
     /// An argument out of range.
     InvalidArgument {
         /// The call.
@@ -274,21 +320,27 @@ pub enum Finding {
     },
     /// A receive from anyone could have taken another message: a warning, because many programs mean it so.
     WildcardRace {
-        /// The receive.
-        receive: CallRef,
-        /// The message it took.
+        /// The receives at this place that could have.
+        receive: Occurrences,
+        /// The message that the first of them took.
         took: CallRef,
         /// One that it could have taken.
         other: CallRef,
-        /// How many receives at this place.
-        times: u64,
     },
     /// A test or probe that was asked again and again and never came true: a warning.
     BusyWait {
         /// The last of them.
         call: CallRef,
+        /// What it asks for, where another call started that.
+        started_by: Option<CallRef>,
         /// How many in a row.
         times: u64,
+        /// For how long, in nanoseconds, as far as the record tells.
+        lasted: u64,
+        /// Why the message that nearly is what it asks for is not.
+        cause: Option<Cause>,
+        /// That message.
+        instead: Option<CallRef>,
     },
 }
 

@@ -141,6 +141,8 @@ pub struct Standing {
     pub call: (CallRef, Option<CallRef>),
     /// Whether it is still in that call.
     pub inside: bool,
+    /// Whether it asked that again and again, in vain: then it may have asked until the end.
+    pub asks: bool,
     /// Since when, in nanoseconds before the launch was over.
     pub since: u64,
 }
@@ -167,6 +169,7 @@ fn standing(matching: &Matching<'_>) -> Vec<Standing> {
             Standing {
                 call: (matching.call_ref(place, call as u32), started),
                 inside,
+                asks: !inside && it.asks_in_vain(),
                 since: launch.ended_at.saturating_sub(at),
             }
         };

@@ -267,7 +267,7 @@ kinds! {
     TypeFree "MPI_Type_free" Free(Object::Datatype);
     OpCreate "MPI_Op_create" Create(Object::Operation);
     OpFree "MPI_Op_free" Free(Object::Operation);
-    GroupCreate "MPI_Group" Create(Object::Group);
+    CommGroup "MPI_Comm_group" Create(Object::Group);
     GroupFree "MPI_Group_free" Free(Object::Group);
     WinCreate "MPI_Win_create" Collective(AllToAll);
     WinAllocate "MPI_Win_allocate" Collective(AllToAll);
@@ -409,6 +409,14 @@ kinds! {
     SessionIflushBuffer "MPI_Session_iflush_buffer" Counted(Buffers);
     BufferFlush "MPI_Buffer_flush" Counted(Buffers);
     BufferIflush "MPI_Buffer_iflush" Counted(Buffers);
+    CommRemoteGroup "MPI_Comm_remote_group" Create(Object::Group);
+    GroupIncl "MPI_Group_incl" Create(Object::Group);
+    GroupExcl "MPI_Group_excl" Create(Object::Group);
+    GroupRangeIncl "MPI_Group_range_incl" Create(Object::Group);
+    GroupRangeExcl "MPI_Group_range_excl" Create(Object::Group);
+    GroupUnion "MPI_Group_union" Create(Object::Group);
+    GroupIntersection "MPI_Group_intersection" Create(Object::Group);
+    GroupDifference "MPI_Group_difference" Create(Object::Group);
 }
 
 impl Kind {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::call::{Call, Enter, Exit};
 use crate::communicator::{Communicator, Process};
 use crate::datatype::{Content, Signature};
-use crate::format::{Datatype, Definition, Module, Snapshot, Total};
+use crate::format::{Datatype, Definition, Module, Snapshot, ThreadLevel, Total};
 use crate::kind::{Area, Class, KINDS, Kind};
 use crate::site::{Frame, Place, Site};
 
@@ -36,6 +36,8 @@ pub struct Record {
     pub size: u32,
     /// `MPI_TAG_UB`, 0 when unknown.
     pub tag_upper_bound: u32,
+    /// What MPI allows to its threads, where that is known.
+    pub thread_level: Option<ThreadLevel>,
     /// Its calls in the order of their sequence, with times of the host's monotonic clock.
     pub calls: Vec<Call>,
     /// Its communicators by id.
@@ -69,6 +71,7 @@ impl Record {
             process: snapshot.about.process,
             size: snapshot.about.size,
             tag_upper_bound: snapshot.about.tag_upper_bound,
+            thread_level: snapshot.about.thread_level,
             totals: snapshot.totals,
             partial,
             end,
@@ -152,6 +155,16 @@ impl Record {
             }
             (None, None) => Site::Unknown,
         }
+    }
+
+    /// How often it asked what its last call asked after that call was written down: only the totals know of that.
+    #[must_use]
+    pub fn asked_again(&self) -> u64 {
+        let Some(last) = self.calls.last().filter(|call| call.asks_in_vain() && !self.partial) else { return 0 };
+        let kind = last.enter.kind;
+        let written = self.calls.iter().filter(|call| call.enter.kind == kind && call.exit.is_some());
+        let written: u64 = written.map(|call| 1 + u64::from(call.enter.repeated)).sum();
+        self.totals.get(usize::from(kind.number())).map_or(0, |total| total.count.saturating_sub(written))
     }
 
     /// Whether the rank has left `MPI_Finalize`, or ended otherwise.

@@ -1,15 +1,17 @@
 //! All words that a person reads.
 
+mod mismatch;
+
 use std::fmt::{self, Display, Formatter};
 
 use crate::call::{ANY_SOURCE, PROC_NULL};
 use crate::communicator::Process;
-use crate::finding::{
-    Argument, CallRef, Cause, Disagreement, Finding, Leaked, NotJudged, Occurrences, Partner, Waiting,
-};
+use crate::finding::{Argument, CallRef, Cause, Finding, Leaked, NotJudged, Occurrences, Partner, Waiting};
+use crate::format::ThreadLevel;
 use crate::kind::{Area, Class, Object};
 use crate::site::Site;
 use crate::timeline::Thread;
+use mismatch::mismatch;
 
 /// So many ranks of a hang are named in its sentence.
 const SHOWN: usize = 4;
@@ -57,7 +59,13 @@ impl Display for Site {
 impl Display for CallRef {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kind)?;
+        match self.sends {
+            Some(true) => f.write_str(" of a send")?,
+            Some(false) => f.write_str(" of a receive")?,
+            None => {}
+        }
         let sends = matches!(self.kind.class(), Class::Send(_) | Class::Isend(_) | Class::SendInit(_));
+        let sends = self.sends.unwrap_or(sends);
         match self.partner {
             Some(Partner::Rank(process)) if sends => write!(f, " to {process}")?,
             Some(Partner::Rank(process)) if self.kind.class() == Class::Sendrecv => write!(f, " with {process}")?,
@@ -131,6 +139,7 @@ impl Cause {
             Self::PointToPointAndCollective => "one is in a collective while the other still needs a message",
             Self::FinishedRank => "the rank that it waits for has finished",
             Self::CrashedRank => "the rank that it waits for has crashed",
+            Self::TakenByProbe => "a matched probe took the message, and no MPI_Mrecv or MPI_Imrecv followed",
             Self::Wildcard => "no rank is left that could send",
             Self::Waitall => "not all of the requests that it waits for can complete",
         }
@@ -140,12 +149,21 @@ impl Cause {
 impl Display for Finding {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Deadlock { cause, cycle, ended, also, instead } => {
+            Self::Deadlock { cause, cycle, ended, also, instead, sent_before } => {
                 write!(f, "deadlock: {}", list(cycle))?;
                 if !ended.is_empty() {
                     write!(f, ", and {} ended", ranks(ended))?;
                 }
-                write!(f, ": {}", cause.sentence(cycle.len()))?;
+                match (cause, cycle.len()) {
+                    // Which of its messages comes next can't be known, only that it is not sent.
+                    (Cause::ReceiveReceive, 2) if *sent_before => {
+                        f.write_str(": both wait to receive, and no message to either is on its way")?;
+                    }
+                    (Cause::ReceiveReceive, _) if *sent_before => {
+                        f.write_str(": each waits to receive, and no message to any of them is on its way")?;
+                    }
+                    (cause, ranks) => write!(f, ": {}", cause.sentence(ranks))?,
+                }
                 if let Some(message) = instead {
                     write!(f, " ({} called {message})", message.process)?;
                 }
@@ -157,7 +175,7 @@ impl Display for Finding {
                 list(&inside[..inside.len().min(SHOWN)]),
                 if inside.len() > SHOWN { format!(", and {} more", inside.len() - SHOWN) } else { String::new() }
             ),
-            Self::CollectiveMismatch { about, first, second } => mismatch(f, about, first, second),
+            Self::CollectiveMismatch { about, flow, first, second } => mismatch(f, about, *flow, first, second),
             Self::TypeMismatch { send, receive, sent, expected, .. } => write!(
                 f,
                 "type mismatch: {} sends {sent} in {send}, and {} receives {expected} in {receive}",
@@ -169,6 +187,12 @@ impl Display for Finding {
                 send.process, receive.process
             ),
             Self::NeverReceived { send } => write!(f, "message never received: {send}"),
+            Self::TakenAndNotReceived { probe } => {
+                write!(
+                    f,
+                    "message taken by a matched probe and never received: {probe}; MPI_Mrecv or MPI_Imrecv must follow"
+                )
+            }
             Self::RequestNotCompleted { request } => {
                 write!(f, "request never completed: {request}; no wait, successful test or free followed")
             }
@@ -184,15 +208,52 @@ impl Display for Finding {
                 )?;
                 write_also(f, also)
             }
-            Self::InvalidArgument { call, argument, value, below } => invalid(f, call, *argument, *value, *below),
-            Self::WildcardRace { receive, took, other, times } => write!(
+            Self::ThreadLevel { what, call, beside: None } => write!(
                 f,
-                "messages race: {} in {receive} took the one from {}, and could have taken the one from {} \
-                 ({times} such receives)",
-                receive.process, took.process, other.process
+                "MPI called from another thread: {} called {}{}; MPI provides {}, with which only the thread that started it \
+                 may call it; ask MPI_Init_thread for MPI_THREAD_MULTIPLE, and check what it provides",
+                call.first.process,
+                call.first,
+                such(call, "calls"),
+                level(*what)
             ),
-            Self::BusyWait { call, times } => {
-                write!(f, "busy wait: {} called {call} {times} times in a row, and it never came true", call.process)
+            Self::ThreadLevel { what, call, beside: Some(beside) } => write!(
+                f,
+                "MPI called from two threads at once: {} called {} while another thread of it was in {beside}{}; MPI provides \
+                 {}, with which a call must have ended before the next begins; put one lock around all calls, or ask \
+                 MPI_Init_thread for MPI_THREAD_MULTIPLE and check what it provides",
+                call.first.process,
+                call.first,
+                such(call, "calls"),
+                level(*what)
+            ),
+            Self::InvalidArgument { call, argument, value, below } => invalid(f, call, *argument, *value, *below),
+            Self::WildcardRace { receive, took, other } => write!(
+                f,
+                "messages race: {} in {} took the one from {}, and could have taken the one from {}{}",
+                receive.first.process,
+                receive.first,
+                took.process,
+                other.process,
+                such(receive, "receives")
+            ),
+            Self::BusyWait { call, started_by, times, lasted, cause, instead } => {
+                write!(f, "busy wait: {} called {call}", call.process)?;
+                if let Some(started) = started_by {
+                    write!(f, " for its {started}")?;
+                }
+                write!(f, " {times} times in a row")?;
+                // Where there are pauses, how often says little.
+                if lasted / times.max(&1) >= 1_000_000 {
+                    write!(f, " for more than {}", pause(*lasted))?;
+                }
+                f.write_str(", and it never came true")?;
+                match (cause, instead) {
+                    (Some(cause), Some(message)) => {
+                        write!(f, ": {} ({} called {message})", cause.sentence(1), message.process)
+                    }
+                    _ => Ok(()),
+                }
             }
         }
     }
@@ -210,29 +271,29 @@ fn write_also(f: &mut Formatter<'_>, also: &[Waiting]) -> fmt::Result {
     }
 }
 
-fn mismatch(f: &mut Formatter<'_>, about: &Disagreement, first: &CallRef, second: &CallRef) -> fmt::Result {
-    let (one, other) = (first.process, second.process);
-    match about {
-        Disagreement::Kind => {
-            write!(f, "different collectives: {one} calls {first} where {other} calls {second}")
-        }
-        Disagreement::Root { expected, actual } => write!(
-            f,
-            "different roots: {one} has root {expected} in {first}, and {other} has root {actual} in {second}"
-        ),
-        Disagreement::Operation { expected, actual } => {
-            write!(f, "different operations: {one} has {expected} in {first}, and {other} has {actual} in {second}")
-        }
-        Disagreement::Count { expected, actual } => write!(
-            f,
-            "different amounts of data: {one} has {expected} bytes in {first}, and {other} has {actual} in {second}"
-        ),
-        Disagreement::Datatype { expected, actual } => {
-            write!(f, "different types: {one} has {expected} in {first}, and {other} has {actual} in {second}")
-        }
-        Disagreement::Missing { processes } => {
-            write!(f, "missing collective: {one} calls {first}, and {} never did", ranks(processes))
-        }
+/// Whole seconds, or else tenths.
+fn pause(nanoseconds: u64) -> String {
+    match nanoseconds / 1_000_000_000 {
+        0 => format!("{:.1} s", (nanoseconds / 100_000_000) as f64 / 10.0),
+        seconds => format!("{seconds} s"),
+    }
+}
+
+/// How often it was, where the first is told: ` (4 such receives, on 2 ranks)`.
+fn such(all: &Occurrences, what: &str) -> String {
+    match (all.times, all.processes.len()) {
+        (0 | 1, _) => String::new(),
+        (times, 1) => format!(" ({times} such {what})"),
+        (times, ranks) => format!(" ({times} such {what}, on {ranks} ranks)"),
+    }
+}
+
+const fn level(level: ThreadLevel) -> &'static str {
+    match level {
+        ThreadLevel::Single => "MPI_THREAD_SINGLE",
+        ThreadLevel::Funneled => "MPI_THREAD_FUNNELED",
+        ThreadLevel::Serialized => "MPI_THREAD_SERIALIZED",
+        ThreadLevel::Multiple => "MPI_THREAD_MULTIPLE",
     }
 }
 

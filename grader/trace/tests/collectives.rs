@@ -70,6 +70,71 @@ fn an_alltoallv_whose_halves_differ() {
     assert!(matches!(disagreement(&launch), Disagreement::Count { .. }));
 }
 
+/// The lists of all ranks are compared, not only the first one's.
+#[test]
+fn an_allgatherv_whose_third_list_differs() {
+    let allgatherv = |me, counts: [u64; 3]| {
+        rank(me).collective(Kind::Allgatherv).of(1, INT).into(0, INT).counts(&counts).at("g.rs", 7).finalize()
+    };
+    let right = [1, 1, 1];
+    silent(&launch([allgatherv(0, right), allgatherv(1, right), allgatherv(2, right)]));
+    let wrong = launch([allgatherv(0, right), allgatherv(1, right), allgatherv(2, [1, 2, 1])]);
+    assert_eq!(disagreement(&wrong), Disagreement::Count { expected: 8, actual: 4 });
+    let words = only(&wrong).to_string();
+    assert!(words.contains("rank 2 has room for 8 bytes from rank 1 in MPI_Allgatherv (at g.rs:7)"), "{words}");
+    assert!(words.contains("and rank 1 gives it 4 bytes in"), "{words}");
+}
+
+#[test]
+fn an_alltoallv_whose_others_differ() {
+    let alltoallv =
+        |me, counts: [u64; 6]| rank(me).collective(Kind::Alltoallv).of(0, INT).into(0, INT).counts(&counts).finalize();
+    let right = [1; 6];
+    silent(&launch([alltoallv(0, right), alltoallv(1, right), alltoallv(2, right)]));
+    let wrong = launch([alltoallv(0, right), alltoallv(1, [1, 1, 3, 1, 1, 1]), alltoallv(2, right)]);
+    assert_eq!(disagreement(&wrong), Disagreement::Count { expected: 4, actual: 12 });
+}
+
+#[test]
+fn an_alltoallw_with_types_of_its_own_for_each() {
+    // Counts to send, counts to receive, and the types of both.
+    let types = |to: u64, from: u64| [u64::from(INT), to, from, u64::from(INT)];
+    let (int, double) = (u64::from(INT), u64::from(DOUBLE));
+    let of = |me, counts: [u64; 4], types: [u64; 4]| {
+        rank(me).collective(Kind::Alltoallw).counts(&[counts, types].concat()).finalize()
+    };
+    let all = [2; 4];
+    // Rank 0 gives rank 1 doubles and gets ints; itself it gives ints.
+    let [zero, one] = [[int, double, int, int], [int, int, double, int]];
+    silent(&launch([of(0, all, zero), of(1, all, one)]));
+    // Nothing needs no type.
+    silent(&launch([of(0, [2, 0, 2, 2], [int, 0, int, int]), of(1, [2, 2, 0, 2], [int, int, 0, int])]));
+    let short = launch([of(0, all, zero), of(1, [2, 2, 3, 2], one)]);
+    assert_eq!(disagreement(&short), Disagreement::Count { expected: 24, actual: 16 });
+    let other = launch([of(0, all, types(double, int)), of(1, all, types(int, int))]);
+    assert!(matches!(disagreement(&other), Disagreement::Datatype { .. }));
+}
+
+#[test]
+fn a_reduce_scatter_with_two_lists() {
+    let of = |me, counts: [u64; 2]| {
+        let script = rank(me).collective(Kind::ReduceScatter).of(0, INT).counts(&counts);
+        script.with(|enter| enter.operation = Operation::SUM.0).finalize()
+    };
+    silent(&launch([of(0, [1, 2]), of(1, [1, 2])]));
+    assert_eq!(disagreement(&launch([of(0, [1, 2]), of(1, [2, 1])])), Disagreement::Count { expected: 4, actual: 8 });
+}
+
+/// What a rank gives itself must fit too; that is said without a second rank.
+#[test]
+fn a_rank_that_gives_itself_too_little() {
+    let allgather = |me| rank(me).collective(Kind::Allgather).of(2, INT).into(8, INT).finalize();
+    let words = only(&launch([allgather(0)])).to_string();
+    assert!(words.contains("rank 0 gives itself 8 bytes and has room for 32 bytes in MPI_Allgather"), "{words}");
+    let words = only(&launch([allgather(0), allgather(1)])).to_string();
+    assert!(words.contains("rank 0 has room for 32 bytes from rank 1"), "{words}");
+}
+
 #[test]
 fn in_place_has_no_send_side() {
     let gather = |me| rank(me).rooted(Kind::Gather, 0);

@@ -9,7 +9,9 @@ use common::script::*;
 use proptest::prelude::*;
 use trace::call::{Completion, Enter, Exit, Half};
 use trace::datatype::Signature;
-use trace::format::{self, About, Datatype, Definition, Implementation, Module, ReadError, Writer, words_for};
+use trace::format::{
+    self, About, Datatype, Definition, Implementation, Module, ReadError, ThreadLevel, Writer, words_for,
+};
 use trace::kind::KINDS;
 use trace::{End, Kind, Launch, Place, Process, Record, analyse};
 
@@ -71,6 +73,7 @@ fn every_field_comes_back() {
         clock_origin: 13,
         unix_origin: 17,
         tag_upper_bound: 19,
+        thread_level: Some(ThreadLevel::Serialized),
         token: 23,
     };
     let mut writer = Writer::create(&words, 1024, &about).unwrap();

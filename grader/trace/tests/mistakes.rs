@@ -149,7 +149,7 @@ fn datatypes_operations_and_groups_leak() {
     for (make, free, object) in [
         (Kind::TypeVector, Kind::TypeFree, Object::Datatype),
         (Kind::OpCreate, Kind::OpFree, Object::Operation),
-        (Kind::GroupCreate, Kind::GroupFree, Object::Group),
+        (Kind::GroupIncl, Kind::GroupFree, Object::Group),
     ] {
         let made = |rank: RankScript| rank.call(make).giving(|exit| exit.object = 99).at("t.rs", 2);
         assert!(matches!(only(&both(made)), Finding::Leak { what: Leaked::Object(it), .. } if it == object));
@@ -267,10 +267,31 @@ fn each_tag_has_its_own_race() {
     ]);
     let report = analyse(&launch);
     let lines = report.warnings.iter().map(|warning| match warning {
-        Finding::WildcardRace { receive, .. } => receive.site.to_string(),
+        Finding::WildcardRace { receive, .. } => receive.first.site.to_string(),
         other => panic!("{other}"),
     });
     assert_eq!(lines.collect::<Vec<_>>(), ["m.rs:4", "m.rs:5"]);
+}
+
+/// One warning for each line, however often, and on however many ranks.
+#[test]
+fn a_line_has_one_warning() {
+    let collects = |me: u32, from: [i32; 3]| {
+        let start = rank(me);
+        let all = from.iter().fold(start, |it, &from| it.recv(ANYONE, 0).got(from, 0).at("m.rs", 4));
+        all.finalize()
+    };
+    let launch = launch([
+        collects(0, [2, 3, 4]),
+        collects(1, [2, 3, 4]),
+        rank(2).send(0, 0).send(1, 0).finalize(),
+        rank(3).send(0, 0).send(1, 0).finalize(),
+        rank(4).send(0, 0).send(1, 0).finalize(),
+    ]);
+    let report = analyse(&launch);
+    let [Finding::WildcardRace { receive, .. }] = &report.warnings[..] else { panic!("{}", describe(&report)) };
+    assert_eq!((receive.processes.len(), receive.times), (2, 4));
+    assert!(report.warnings[0].to_string().ends_with("(4 such receives, on 2 ranks)"), "{}", report.warnings[0]);
 }
 
 #[test]

@@ -84,7 +84,14 @@ fn of_finding(run: &Run, verdict: Verdict, finding: &Finding) -> Failure {
 
 /// What a rank was told by MPI before it was ended: the mistake that its end comes from, if its calls tell one.
 fn ended_by_misuse(run: &Run) -> Option<&Finding> {
-    const FATAL: [&str; 4] = ["invalid-argument", "truncation", "collective-mismatch", "type-mismatch"];
+    const FATAL: [&str; 6] = [
+        "invalid-argument",
+        "truncation",
+        "collective-mismatch",
+        "type-mismatch",
+        "thread-level",
+        "taken-and-not-received",
+    ];
     // MPICH ends a job in MPI_Finalize for what was never received.
     let all_finalize = run.observation.iter().all(|it| it.calls.iter().all(|calls| calls.contains_key("MPI_Finalize")));
     let is_fatal = |finding: &&Finding| {
@@ -270,9 +277,11 @@ fn standing(run: &Run, rank: &Rank) -> Option<String> {
     let own = |standing: &&Standing| standing.rank == rank.rank() && standing.spawned == rank.spawned;
     let one = |standing: &Standing| {
         let (what, seconds) = (&standing.what, standing.seconds);
-        match standing.inside {
-            true => format!("was in {what} for {seconds:.1} s"),
-            false => format!("was still running, {seconds:.1} s after its last call, {what}"),
+        match (standing.inside, standing.asks) {
+            (true, _) => format!("was in {what} for {seconds:.1} s"),
+            // Not every question is written down, so the last one may have been a moment ago.
+            (false, true) => format!("was asking again and again, in {what}"),
+            (false, false) => format!("was still running, {seconds:.1} s after its last call, {what}"),
         }
     };
     let all: Vec<String> = observation.standing.iter().filter(own).map(one).collect();

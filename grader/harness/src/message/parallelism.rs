@@ -46,6 +46,12 @@ pub(crate) fn not_parallel(it: &Measured, state: State, asked: &Asked) -> Failur
     failure.output(each.chain([format!("one rank alone computes for {}", shown(it.alone))]))
 }
 
+/// A launch of which calls are missing.
+pub(crate) fn not_whole(ranks: u32) -> Failure {
+    Failure::new(Verdict::Inconclusive, format!("its {ranks} ranks make more MPI calls than a record of them holds"))
+        .because("whether they share the work is told from what they compute between all of their calls")
+}
+
 fn why_not(it: &Measured) -> String {
     let total: f64 = it.work.iter().sum();
     let (busiest, most) = it.work.iter().copied().enumerate().fold((0, 0.0), |a, b| if b.1 > a.1 { b } else { a });

@@ -134,11 +134,13 @@ impl<'a> Parallelism<'a> {
             let (run, records) = launch(1).run_recorded();
             run.assert_success();
             right(&run);
+            assert_whole(1, &records);
             alone.push(records);
             for ((&ranks, runs), walls) in self.ranks.iter().zip(&mut runs).zip(&mut walls) {
                 let (run, records) = launch(ranks).run_recorded();
                 run.assert_success();
                 right(&run);
+                assert_whole(ranks, &records);
                 walls.push(run.wall);
                 runs.push(records);
             }
@@ -169,6 +171,13 @@ impl<'a> Parallelism<'a> {
                 }
             }
         }
+    }
+}
+
+/// Whether all calls of a launch are known: what lies between others can't be measured.
+fn assert_whole(ranks: u32, records: &trace::Launch) {
+    if !records.is_complete() {
+        fail(message::not_whole(ranks));
     }
 }
 

@@ -1,11 +1,16 @@
 //! What a person reads of an inspected program.
 
-use harness::{Failure, Run};
+use std::collections::BTreeMap;
+
+use harness::{Failure, Finding, Run};
 
 use super::message;
 use crate::report::calls;
 use crate::timeline::text::{self, Look};
 use trace::timeline::Timeline;
+
+/// So many warnings of one kind are shown; `--format json` has all.
+const WARNINGS: usize = 4;
 
 /// The findings, what every rank did when, what it called, and how well the ranks were used.
 pub fn report(
@@ -26,9 +31,7 @@ pub fn report(
         text.push_str(not_observed.unwrap_or_default());
         return text;
     };
-    for warning in &observation.warnings {
-        text.push_str(&format!("warning: {}\n", warning.what));
-    }
+    text.push_str(&warnings(&observation.warnings));
     for what in &observation.not_judged {
         text.push_str(&format!("not judged: {what}\n"));
     }
@@ -37,6 +40,23 @@ pub fn report(
         text.push_str(&format!("\n{}", text::render(&timeline.of_program(), &look)));
     }
     text.push_str(&format!("\n{}\n{}", calls::table(observation, look.width), calls::efficiency(observation)));
+    text
+}
+
+/// The warnings, but of each kind only the first ones.
+fn warnings(all: &[Finding]) -> String {
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut text = String::new();
+    for warning in all {
+        let number = shown.entry(&warning.kind).or_default();
+        *number += 1;
+        if *number <= WARNINGS {
+            text.push_str(&format!("warning: {}\n", warning.what));
+        }
+    }
+    for (kind, number) in shown.into_iter().filter(|(_, number)| *number > WARNINGS) {
+        text.push_str(&format!("warning: {}\n", message::more_warnings(kind, number - WARNINGS)));
+    }
     text
 }
 

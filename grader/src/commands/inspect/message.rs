@@ -16,6 +16,11 @@ pub fn program_not_found(program: &str) -> String {
     format!("there is no program `{program}`, neither as a file nor on the PATH")
 }
 
+/// Warnings that are not shown.
+pub fn more_warnings(kind: &str, number: usize) -> String {
+    format!("and {number} more of the kind {kind}; `--format json` has all")
+}
+
 /// Its library and ours have handles of other sizes: neither launching nor observing it can work.
 pub fn of_another_mpi(program: &Path, other: &str, mpi: &str) -> String {
     format!(

@@ -5,4 +5,5 @@ pub(crate) mod busy_wait;
 pub(crate) mod collective_mismatch;
 pub(crate) mod leaks;
 pub(crate) mod requests;
+pub(crate) mod thread_level;
 pub(crate) mod transfers;

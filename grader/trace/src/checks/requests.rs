@@ -3,20 +3,25 @@
 use crate::call::flags;
 use crate::call_ref::Gathered;
 use crate::finding::Finding;
-use crate::kind::Class;
+use crate::kind::{Class, Kind};
 use crate::launch::Record;
 use crate::matching::Matching;
 
-/// Requests that were still active at `MPI_Finalize`.
+/// Requests that were still active at `MPI_Finalize`, and messages that a matched probe took and nobody received.
 pub(crate) fn find_left(matching: &Matching<'_>, findings: &mut Vec<Finding>) {
-    let mut all = Gathered::<()>::new();
+    let mut requests = Gathered::<()>::new();
+    let mut probes = Gathered::<()>::new();
     let known: Vec<bool> = matching.launch.records.iter().map(knows_completions).collect();
-    for &item in &matching.left_active {
-        if known[matching.item(item).process as usize] {
-            all.add((), matching.item_ref(item));
+    for &place in &matching.left_active {
+        let item = matching.item(place);
+        if known[item.process as usize] {
+            let kind = matching.record(item.process).calls[item.call as usize].enter.kind;
+            let all = if matches!(kind, Kind::Mprobe | Kind::Improbe) { &mut probes } else { &mut requests };
+            all.add((), matching.item_ref(place));
         }
     }
-    findings.extend(all.into_iter().map(|((), request)| Finding::RequestNotCompleted { request }));
+    findings.extend(probes.into_iter().map(|((), probe)| Finding::TakenAndNotReceived { probe }));
+    findings.extend(requests.into_iter().map(|((), request)| Finding::RequestNotCompleted { request }));
 }
 
 /// Sends whose buffer changed.

@@ -35,6 +35,7 @@ pub(crate) fn find_misfits(matching: &Matching<'_>, findings: &mut Vec<Finding>)
 fn is_sure(matching: &Matching<'_>, receive: &Item) -> bool {
     let send = matching.item(receive.partner);
     matching.complete
+        && !receive.guessed
         && !matching.threaded[receive.process as usize]
         && !matching.threaded[send.process as usize]
         && !matching.is_doubtful(receive.communicator, receive.process)
@@ -94,8 +95,8 @@ pub(crate) fn find_never_received(matching: &Matching<'_>, findings: &mut Vec<Fi
     let mut all = Gathered::<Option<u32>>::new();
     for (send, place) in matching.items.iter().zip(0..) {
         let Peer::Is(receiver) = send.peer else { continue };
-        let unmet = send.is_send() && send.partner == NONE && !send.void && !send.cancelled;
-        if unmet && !matching.is_doubtful(send.communicator, receiver) {
+        let unmet = send.is_send() && send.partner == NONE && !send.void && !send.cancelled && !send.may_be_cancelled();
+        if unmet && !send.guessed && !matching.is_doubtful(send.communicator, receiver) {
             all.add(None, matching.item_ref(place));
         }
     }

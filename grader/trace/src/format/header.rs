@@ -27,6 +27,7 @@ pub(super) mod at {
     pub const PID: usize = 4;
     pub const CLOCK_ORIGIN: usize = 5;
     pub const UNIX_ORIGIN: usize = 6;
+    /// The thread level in the upper half, the tag's bound in the lower.
     pub const TAG_UPPER_BOUND: usize = 7;
     pub const TOKEN: usize = 8;
     pub const DEFINITIONS: usize = 9;
@@ -68,6 +69,33 @@ impl Implementation {
     }
 }
 
+/// What MPI allows to threads (11.6): what it provided, whatever the program asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThreadLevel {
+    /// `MPI_THREAD_SINGLE`: there is one thread.
+    Single,
+    /// `MPI_THREAD_FUNNELED`: only the thread that started MPI calls it.
+    Funneled,
+    /// `MPI_THREAD_SERIALIZED`: any thread may call MPI, one at a time.
+    Serialized,
+    /// `MPI_THREAD_MULTIPLE`: any thread at any time.
+    Multiple,
+}
+
+impl ThreadLevel {
+    const ALL: [Self; 4] = [Self::Single, Self::Funneled, Self::Serialized, Self::Multiple];
+
+    /// From 1; 0 is for an unknown one.
+    pub(super) fn number(level: Option<Self>) -> u64 {
+        level.map_or(0, |level| level as u64 + 1)
+    }
+
+    pub(super) fn from_number(number: u64) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| *level as u64 + 1 == number)
+    }
+}
+
 /// Who writes, and by which clocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct About {
@@ -85,6 +113,8 @@ pub struct About {
     pub unix_origin: u64,
     /// `MPI_TAG_UB`, 0 when unknown.
     pub tag_upper_bound: u32,
+    /// What MPI allows to threads, once it has started.
+    pub thread_level: Option<ThreadLevel>,
     /// A word from the launcher; a record with another one is not of this launch.
     pub token: u64,
 }

@@ -41,7 +41,7 @@ mod writer;
 
 pub(crate) use codec::CHECKSUM as CHECKSUM_BITS;
 pub use definition::{Datatype, Definition, Module};
-pub use header::{About, Implementation, Total, VERSION};
+pub use header::{About, Implementation, ThreadLevel, Total, VERSION};
 pub use reader::{Cut, ReadError, Snapshot, read, read_file};
 pub use writer::{TooSmall, Writer, words_for};
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::codec::{decode_enter, decode_exit};
 use super::definition::{self, Definition};
-use super::header::{About, HELPERS, Implementation, MAGIC, THREADS, TOTALS, Total, VERSION, WORDS, at};
+use super::header::{About, HELPERS, Implementation, MAGIC, THREADS, TOTALS, ThreadLevel, Total, VERSION, WORDS, at};
 use super::{Head, SEQUENCE, check, what};
 use crate::call::{Enter, Exit};
 use crate::communicator::Process;
@@ -171,6 +171,7 @@ fn about(header: &[u64]) -> About {
         clock_origin: header[at::CLOCK_ORIGIN],
         unix_origin: header[at::UNIX_ORIGIN],
         tag_upper_bound: header[at::TAG_UPPER_BOUND] as u32,
+        thread_level: ThreadLevel::from_number(header[at::TAG_UPPER_BOUND] >> 32),
         token: header[at::TOKEN],
     }
 }

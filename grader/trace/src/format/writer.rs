@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::codec::{COMPLETION, Shape, Words, encode_completion, encode_enter, encode_exit};
 use super::definition::{self, Definition};
-use super::header::{About, HELPERS, MAGIC, THREADS, TOTALS, VERSION, WORDS, at};
+use super::header::{About, HELPERS, MAGIC, THREADS, TOTALS, ThreadLevel, VERSION, WORDS, at};
 use super::{FIXED, Head, LONGEST, Sum, what};
 use crate::call::{Completion, Enter, Exit};
 use crate::kind::Kind;
@@ -80,7 +80,7 @@ impl<'a> Writer<'a> {
         set(at::PID, u64::from(about.pid));
         set(at::CLOCK_ORIGIN, about.clock_origin);
         set(at::UNIX_ORIGIN, about.unix_origin);
-        set(at::TAG_UPPER_BOUND, u64::from(about.tag_upper_bound));
+        set(at::TAG_UPPER_BOUND, ThreadLevel::number(about.thread_level) << 32 | u64::from(about.tag_upper_bound));
         set(at::TOKEN, about.token);
         set(at::DEFINITIONS, definitions.len() as u64);
         set(at::RING, ring.len() as u64);
@@ -92,12 +92,12 @@ impl<'a> Writer<'a> {
         Ok(Self { header, definitions, ring, defined: 0, start: begin, end: begin, sequence: 0, lost: 0, dropped: 0 })
     }
 
-    /// Sets what only `MPI_Init` tells: who this is, and the largest tag.
+    /// Sets what only `MPI_Init` tells: who this is, the largest tag, and what threads may do.
     pub fn identify(&self, about: &About) {
         let set = |place: usize, value: u64| self.header[place].store(value, Ordering::Relaxed);
         set(at::PROCESS, about.process.to_word());
         set(at::SIZE, about.implementation.number() << 32 | u64::from(about.size));
-        set(at::TAG_UPPER_BOUND, u64::from(about.tag_upper_bound));
+        set(at::TAG_UPPER_BOUND, ThreadLevel::number(about.thread_level) << 32 | u64::from(about.tag_upper_bound));
     }
 
     /// Tells which thread of the system has this number in the record.

@@ -36,6 +36,7 @@ pub(super) fn gather(launch: &Launch) -> Matching<'_> {
         doubtful: Vec::new(),
         changed: Vec::new(),
         left_active: Vec::new(),
+        asked: Vec::with_capacity(launch.records.len()),
         left_persistent: Vec::new(),
     };
     let mut counter = Counter::default();
@@ -57,11 +58,13 @@ pub(super) fn gather(launch: &Launch) -> Matching<'_> {
             gatherer.call = call;
             gatherer.step();
         }
+        let asked = gatherer.asked();
         let mut active: Vec<u32> = gatherer.active.into_values().collect();
         active.sort_unstable();
         let mut persistent: Vec<usize> = gatherer.persistent.into_values().collect();
         persistent.sort_unstable();
         matching.left_active.extend(active);
+        matching.asked.push(asked);
         matching.left_persistent.extend(persistent.into_iter().map(|call| (process as u32, call as u32)));
     }
     matching
@@ -98,11 +101,11 @@ impl<'a> Gatherer<'a, '_> {
                 how = How::All;
                 self.receive(enter, exit, Role::Receive);
                 self.wait_for_posted(posts);
-                self.request(enter.sequence, posts);
+                self.take(enter.sequence, posts, exit);
             }
             Class::Improbe if exit.is_some_and(|exit| exit.has(flags::TRUE)) => {
                 self.receive(enter, exit, Role::Receive);
-                self.request(enter.sequence, posts);
+                self.take(enter.sequence, posts, exit);
             }
             Class::Mrecv | Class::Imrecv => self.take_probed(enter),
             Class::Sendrecv => {
@@ -133,6 +136,13 @@ impl<'a> Gatherer<'a, '_> {
                     self.complete(exit, true);
                 }
             }
+            Class::Cancel => {
+                for request in enter.list.iter() {
+                    if let Some(&item) = self.active.get(request) {
+                        self.matching.items[item as usize].cancel_asked = true;
+                    }
+                }
+            }
             Class::RequestFree => {
                 for request in enter.list.iter() {
                     // An active persistent request goes on to completion; either way it needs no wait.
@@ -156,6 +166,20 @@ impl<'a> Gatherer<'a, '_> {
         }
         let end = (self.matching.items.len() as u32, self.matching.waited.len() as u32);
         self.matching.steps[self.process].push(Step { posts: (posts, end.0), waits: (waits, end.1), how });
+    }
+
+    /// What the last call asked for, if it was a test or a probe that was not true.
+    fn asked(&self) -> Vec<Item> {
+        let Some(call) = self.record.calls.last() else { return Vec::new() };
+        let enter = &call.enter;
+        match enter.kind.class() {
+            _ if !call.asks_in_vain() => Vec::new(),
+            Class::Test => {
+                let active = enter.list.iter().filter_map(|request| self.active.get(request));
+                active.map(|&item| self.matching.items[item as usize]).collect()
+            }
+            _ => vec![self.item(Role::Probe, enter.communicator, enter.peer, enter.tag)],
+        }
     }
 
     fn send(&mut self, enter: &Enter<'_>, exit: Option<&Exit<'_>>, mode: Mode) {
@@ -220,12 +244,21 @@ impl<'a> Gatherer<'a, '_> {
         }
     }
 
+    /// A matched probe has taken a message, which is to be received.
+    fn take(&mut self, probe: u64, place: u32, exit: Option<&Exit<'_>>) {
+        self.request(probe, place);
+        if let Some(item) = self.matching.items.get_mut(place as usize) {
+            item.taken = exit.is_some();
+        }
+    }
+
     /// `MPI_Mrecv` says how much room there is for what the probe took.
     fn take_probed(&mut self, enter: &Enter<'_>) {
         let content = self.record.content(enter.count, enter.datatype);
         for probe in enter.list.iter() {
             if let Some(item) = self.active.remove(probe) {
-                self.matching.items[item as usize].content = content;
+                let item = &mut self.matching.items[item as usize];
+                (item.content, item.taken) = (content, false);
             }
         }
     }
@@ -336,7 +369,10 @@ impl<'a> Gatherer<'a, '_> {
             instance: NONE,
             done_in: NONE,
             cancelled: false,
+            cancel_asked: false,
             freed: false,
+            taken: false,
+            guessed: false,
             void: group == NONE || (role != Role::Collective && peer == Peer::Unknown),
         }
     }

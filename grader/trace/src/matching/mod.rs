@@ -70,7 +70,14 @@ pub(crate) struct Item {
     /// The call in which it was seen complete.
     pub done_in: u32,
     pub cancelled: bool,
+    /// The program asked to cancel it: from then on its wait is local (MPI 4.1, 3.8.4). Whether that came too late is known
+    /// where it was seen complete.
+    pub cancel_asked: bool,
     pub freed: bool,
+    /// A matched probe took the message, and nobody has received it yet.
+    pub taken: bool,
+    /// Its partner is a guess: a request before it was asked to be cancelled, and nobody looked whether it was.
+    pub guessed: bool,
     /// It failed, or its communicator is unknown: never judged.
     pub void: bool,
 }
@@ -78,6 +85,11 @@ pub(crate) struct Item {
 impl Item {
     pub(crate) const fn is_done(&self) -> bool {
         self.done_in != NONE
+    }
+
+    /// Whether it was asked to be cancelled, and nobody looked whether it was.
+    pub(crate) const fn may_be_cancelled(&self) -> bool {
+        self.cancel_asked && !self.is_done()
     }
 
     pub(crate) fn is_send(&self) -> bool {
@@ -130,6 +142,8 @@ pub(crate) struct Matching<'a> {
     pub changed: Vec<u32>,
     /// Items of requests that were neither completed nor freed.
     pub left_active: Vec<u32>,
+    /// For each process whose last call asked in vain: what it asked for.
+    pub asked: Vec<Vec<Item>>,
     /// (process, call) of persistent requests that were not freed.
     pub left_persistent: Vec<(u32, u32)>,
 }

@@ -50,7 +50,8 @@ pub(super) fn pair(matching: &mut Matching<'_>) {
             Role::Collective => {}
         }
     }
-    for channel in &channels {
+    for channel in &mut channels {
+        drop_cancelled(&mut matching.items, channel);
         for (&send, &receive) in channel.sends.iter().zip(&channel.receives) {
             meet(&mut matching.items, send, receive);
         }
@@ -60,6 +61,22 @@ pub(super) fn pair(matching: &mut Matching<'_>) {
     }
     for (inbox, items) in apart {
         presume(matching, inbox, &items);
+    }
+}
+
+/// Takes out of a channel what was asked to be cancelled when nobody looked whether it was (MPI 4.1, 3.8.4 lets the request
+/// be freed instead). What is left meets as if it had been, and is marked, but for sends that are too many in any case.
+fn drop_cancelled(items: &mut [Item], channel: &mut Channel) {
+    let may_be = |items: &[Item], place: &u32| items[*place as usize].may_be_cancelled();
+    let all = channel.sends.iter().chain(&channel.receives);
+    if !all.clone().any(|place| may_be(items, place)) {
+        return;
+    }
+    let most_received = channel.receives.len();
+    channel.sends.retain(|place| !may_be(items, place));
+    channel.receives.retain(|place| !may_be(items, place));
+    for &place in channel.sends.iter().take(most_received).chain(&channel.receives) {
+        items[place as usize].guessed = true;
     }
 }
 

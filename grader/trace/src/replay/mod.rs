@@ -187,7 +187,8 @@ impl<'m, 'a, W: Watch> Replay<'m, 'a, W> {
     /// Whether an item can complete now.
     pub(crate) fn is_satisfied(&self, place: u32) -> bool {
         let item = self.matching.item(place);
-        if item.void || item.cancelled || item.freed {
+        // The wait for a request that was asked to be cancelled is local (3.8.4).
+        if item.void || item.cancelled || item.cancel_asked || item.freed {
             return true;
         }
         match item.role {

@@ -6,9 +6,10 @@
 
 use super::{Replay, Watch, pattern, root};
 use crate::fast_map::FastMap;
-use crate::finding::Finding;
+use crate::finding::{Finding, Occurrences};
 use crate::kind::Pattern;
 use crate::matching::{Matching, NONE, Role};
+use crate::site::Site;
 
 /// What each process knows of every other: how many of its calls have begun.
 type Clock = Vec<u32>;
@@ -49,18 +50,20 @@ fn add(matching: &Matching<'_>, warnings: &mut Vec<Finding>, taker: u32, sender:
     let call = matching.item(taker);
     let site = matching.record(call.process).site(&matching.record(call.process).calls[call.call as usize]);
     let process = matching.process(call.process);
+    // One place in the source is one question to the reader, on however many ranks.
     for warning in warnings.iter_mut() {
-        if let Finding::WildcardRace { receive, times, .. } = warning
-            && receive.site == site
-            && receive.process == process
+        if let Finding::WildcardRace { receive, .. } = warning
+            && receive.first.site == site
+            && (site != Site::Unknown || receive.first.process == process)
         {
-            *times += 1;
+            receive.count(process);
             return;
         }
     }
     let receive = matching.call_ref(call.process, call.call);
     let (took, other) = (matching.item_ref(call.partner), matching.item_ref(sender));
-    warnings.push(Finding::WildcardRace { receive, took, other, times: 1 });
+    let receive = Occurrences { processes: vec![process], first: receive, times: 1 };
+    warnings.push(Finding::WildcardRace { receive, took, other });
 }
 
 impl Racing<'_, '_> {

@@ -1,13 +1,15 @@
 //! From the records of a launch to what each of its ranks did when.
 
-use crate::call::{Call, flags};
-use crate::kind::Class;
+use crate::call::Call;
 use crate::{CallPlace, End, Exchanges, Launch, Record, exchanges};
 
 use super::{Message, Row, Segment, State, Timeline};
 
 /// Asking for a message more often than this, in nanoseconds, is waiting for it; more rarely, there is work between.
 const POLLING: u64 = 10_000;
+
+/// Asking with pauses is waiting too, if no more than this part of the time was work.
+const IDLE: u64 = 5;
 
 /// What a rank that is stuck, or computes and was ended, is shown beyond the last event: this part of the whole.
 const BEYOND: u64 = 12;
@@ -41,14 +43,15 @@ impl<'a> Timeline<'a> {
             row_of[place] = rows.len();
             let aborted = launch.was_aborted();
             for thread in threads(record) {
-                let mut track = Track { clock, end, aborted, at: None, segments: Vec::new() };
+                let mut track = Track { clock, end, aborted, at: None, cpu: None, segments: Vec::new() };
                 for (call, arrival) in record.calls.iter().zip(&exchanges.arrivals[place]) {
                     if call.enter.thread == thread {
                         track.call(call, *arrival);
                     }
                 }
                 if thread == 0 && goes_on(record) {
-                    track.add(State::Computing, end, None);
+                    let state = if record.asked_again() > 0 { State::Waiting } else { State::Computing };
+                    track.add(state, end, None);
                 }
                 rows.push(Row { record, thread, segments: track.segments });
             }
@@ -99,6 +102,8 @@ struct Track<'a> {
     aborted: bool,
     /// Where the last segment ended; none before the first.
     at: Option<u64>,
+    /// The processor time of the thread at the end of its last call.
+    cpu: Option<u64>,
     segments: Vec<Segment<'a>>,
 }
 
@@ -106,8 +111,11 @@ impl<'a> Track<'a> {
     fn call(&mut self, call: &'a Call, arrival: Option<u64>) {
         let enter = call.enter.time;
         let before = self.at.unwrap_or(enter);
-        let repeated = u64::from(call.enter.repeated);
-        if repeated > 0 && enter.saturating_sub(before) / repeated < POLLING {
+        let (repeated, passed) = (u64::from(call.enter.repeated), enter.saturating_sub(before));
+        let worked = self.cpu.zip(call.enter.cpu).map(|(before, now)| now.saturating_sub(before));
+        let is_idle = worked.is_some_and(|worked| worked < passed / IDLE);
+        self.cpu = call.exit.as_ref().and_then(|exit| exit.cpu);
+        if repeated > 0 && (passed / repeated < POLLING || is_idle) {
             self.at = Some(before);
             self.add(State::Waiting, enter, Some(call));
         } else if enter > before {
@@ -123,8 +131,7 @@ impl<'a> Track<'a> {
             };
             return self.add(state, self.end, Some(call));
         };
-        let in_vain = matches!(call.enter.kind.class(), Class::Test | Class::Iprobe | Class::Improbe);
-        if in_vain && !exit.has(flags::TRUE) {
+        if call.asks_in_vain() {
             return self.add(State::Waiting, exit.time, Some(call));
         }
         if let Some(arrival) = arrival.map(|it| it.min(exit.time)).filter(|&it| it > enter) {

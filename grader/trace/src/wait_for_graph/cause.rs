@@ -29,6 +29,22 @@ pub(crate) fn classify(matching: &Matching<'_>, graph: &Graph, core: &Core, also
     (cause, None)
 }
 
+/// Whether a message like the ones that the ranks of a cycle wait to receive came before.
+pub(crate) fn sent_before(matching: &Matching<'_>, graph: &Graph, core: &Core) -> bool {
+    let items = core.cycle.iter().filter_map(|&node| first_item(matching, graph, node));
+    let mut receives = items.filter(|item| matches!(item.role, Role::Receive | Role::Probe));
+    receives.any(|receive| {
+        let came = |send: &Item| {
+            send.is_send()
+                && send.communicator == receive.communicator
+                && send.peer == Peer::Is(receive.process)
+                && receive.peer == Peer::Is(send.process)
+                && receive.takes_tag(send.tag)
+        };
+        matching.items.iter().any(came)
+    })
+}
+
 fn kind(matching: &Matching<'_>, graph: &Graph, node: usize) -> Kind {
     let node = &graph.nodes[node];
     matching.record(node.process).calls[node.call as usize].enter.kind
@@ -77,35 +93,42 @@ fn collectives(matching: &Matching<'_>, items: &[&Item]) -> Cause {
 /// Whether a send nearly matched.
 type Fits<'f> = &'f dyn Fn(&Item) -> bool;
 
-/// A message that a waiting receive would have taken, if one thing about it were different.
+/// A message that a waiting receive would have taken, if one thing about it were different; or the probe that took a
+/// waiting send's.
 fn near_miss(matching: &Matching<'_>, graph: &Graph, node: usize) -> Option<(Cause, u32)> {
-    if !matching.complete {
+    let clauses = graph.nodes[node].clauses.iter();
+    clauses.filter(|it| it.item != NONE).find_map(|it| {
+        let item = matching.item(it.item);
+        let is_taken = item.is_send() && item.partner != NONE && matching.item(item.partner).taken;
+        if is_taken { Some((Cause::TakenByProbe, item.partner)) } else { message_beside(matching, item) }
+    })
+}
+
+/// A message that a receive or probe would have taken, if one thing about it were different.
+pub(crate) fn message_beside(matching: &Matching<'_>, receive: &Item) -> Option<(Cause, u32)> {
+    if !matching.complete || !matches!(receive.role, Role::Receive | Role::Probe) || receive.void {
         return None;
     }
-    let clauses = graph.nodes[node].clauses.iter();
-    let receives = clauses.filter(|it| it.item != NONE).map(|it| *matching.item(it.item));
-    for receive in receives.filter(|item| matches!(item.role, Role::Receive | Role::Probe)) {
-        let unmet = |send: &Item| send.is_send() && send.partner == NONE && !send.void && !send.cancelled;
-        let to_me = |send: &Item| send.peer == Peer::Is(receive.process);
-        let from_source = |send: &Item| receive.any_source || receive.peer == Peer::Is(send.process);
-        let same_group = |send: &Item| send.communicator == receive.communicator;
-        let tag = |send: &Item| receive.takes_tag(send.tag);
-        let causes: [(Cause, Fits<'_>); 4] = [
-            (Cause::WrongTag, &|send| to_me(send) && from_source(send) && same_group(send) && !tag(send)),
-            (Cause::WrongCommunicator, &|send| to_me(send) && from_source(send) && !same_group(send) && tag(send)),
-            (Cause::WrongSource, &|send| to_me(send) && !from_source(send) && same_group(send) && tag(send)),
-            (Cause::WrongDestination, &|send| {
-                !to_me(send) && from_source(send) && same_group(send) && tag(send) && is_stray(matching, send)
-            }),
-        ];
-        for (cause, fits) in causes {
-            let found = matching.items.iter().position(|send| unmet(send) && fits(send));
-            if let Some(place) = found {
-                return Some((cause, place as u32));
-            }
-        }
-    }
-    None
+    let unmet = |send: &Item| {
+        let is_there = !send.void && !send.cancelled && !send.cancel_asked;
+        send.is_send() && send.partner == NONE && is_there
+    };
+    let to_me = |send: &Item| send.peer == Peer::Is(receive.process);
+    let from_source = |send: &Item| receive.any_source || receive.peer == Peer::Is(send.process);
+    let same_group = |send: &Item| send.communicator == receive.communicator;
+    let tag = |send: &Item| receive.takes_tag(send.tag);
+    let causes: [(Cause, Fits<'_>); 4] = [
+        (Cause::WrongTag, &|send| to_me(send) && from_source(send) && same_group(send) && !tag(send)),
+        (Cause::WrongCommunicator, &|send| to_me(send) && from_source(send) && !same_group(send) && tag(send)),
+        (Cause::WrongSource, &|send| to_me(send) && !from_source(send) && same_group(send) && tag(send)),
+        (Cause::WrongDestination, &|send| {
+            !to_me(send) && from_source(send) && same_group(send) && tag(send) && is_stray(matching, send)
+        }),
+    ];
+    causes.into_iter().find_map(|(cause, fits)| {
+        let place = matching.items.iter().position(|send| unmet(send) && fits(send))?;
+        Some((cause, place as u32))
+    })
 }
 
 /// Whether the receiver of a message will surely not receive it: it has finished.

@@ -115,7 +115,7 @@ fn guesses(matching: &Matching<'_>, waited: &[u32]) -> Vec<Vec<Clause>> {
             (Role::Send(_), Peer::Is(receiver)) => receiver,
             _ => item.process,
         };
-        let is_open = !item.is_done() && !item.void && !item.cancelled;
+        let is_open = !item.is_done() && !item.void && !item.cancelled && !item.cancel_asked;
         is_open && matching.is_doubtful(item.communicator, receiver) && matching.is_quick(place)
     };
     if !matching.launch.stalled {
@@ -149,10 +149,11 @@ fn finalize(matching: &Matching<'_>, process: u32) -> Option<Vec<Clause>> {
 /// What must happen for an item to complete; `None` when it may be about to.
 fn needs(matching: &Matching<'_>, latest: &Latest, place: u32) -> Option<Vec<Clause>> {
     let item = matching.item(place);
-    if item.void || item.cancelled || item.is_done() {
+    if item.void || item.cancelled || item.cancel_asked || item.is_done() {
         return None;
     }
-    let meets = matching.complete && item.partner != NONE;
+    let is_taken = |partner: u32| matching.item(partner).taken;
+    let meets = matching.complete && item.partner != NONE && !(item.is_send() && is_taken(item.partner));
     let targets = match item.role {
         Role::Collective => return collective(matching, latest, place),
         _ if meets => return None,

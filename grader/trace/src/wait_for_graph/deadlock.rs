@@ -20,6 +20,7 @@ pub(crate) fn find(matching: &Matching<'_>) -> Option<Finding> {
         ended: core.ended.iter().map(|&process| matching.process(process)).collect(),
         also: waiting(matching, &graph, &also),
         instead: instead.map(|item| matching.item_ref(item)),
+        sent_before: cause::sent_before(matching, &graph, &core),
     })
 }
 

@@ -14,7 +14,7 @@ impl RankScript {
     pub fn bytes(&self, size: u32, ring: usize) -> Vec<u8> {
         let words: Vec<AtomicU64> = (0..words_for(4096, ring)).map(|_| AtomicU64::new(0)).collect();
         let process = Process::rank(self.rank);
-        let about = About { process, size, tag_upper_bound: 0x7fff, ..About::default() };
+        let about = About { process, size, tag_upper_bound: 0x7fff, thread_level: self.level, ..About::default() };
         let mut writer = Writer::create(&words, 4096, &about).expect("room");
         for definition in self.definitions(size) {
             assert!(writer.define(&definition));

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use trace::call::{ANY_SOURCE, ANY_TAG, Completion, Enter, Exit, Half, NO_PEER, flags};
 use trace::datatype::Operation;
+use trace::format::ThreadLevel;
 use trace::{Communicator, End, Finding, Identity, Kind, Launch, Process, Report, analyse};
 
 pub fn from(rank: i32) -> i32 {
@@ -55,6 +56,8 @@ pub struct RankScript {
     pub(super) end: End,
     /// Whether collectives carry their index.
     pub(super) counts: bool,
+    /// What MPI provides to its threads.
+    pub(super) level: Option<ThreadLevel>,
     /// For the simulator: the same with the last call ended.
     pub aside: Option<Box<RankScript>>,
 }
@@ -71,6 +74,7 @@ pub fn rank(rank: u32) -> RankScript {
         now: 100,
         end: End::Running,
         counts: false,
+        level: None,
         aside: None,
     };
     script.call(Kind::Init)
@@ -130,6 +134,17 @@ impl RankScript {
     pub fn hangs(mut self) -> Self {
         self.last().exit = None;
         self
+    }
+
+    /// What MPI provides to its threads.
+    pub fn provides(mut self, level: ThreadLevel) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// By another thread than the first.
+    pub fn by(self, thread: u16) -> Self {
+        self.with(|enter| enter.thread = thread)
     }
 
     pub fn dies(mut self, end: End) -> Self {
@@ -219,6 +234,9 @@ impl RankScript {
 
     pub fn start(self, names: &[&str]) -> Self {
         self.call(Kind::Startall).over(names)
+    }
+    pub fn cancel(self, name: &str) -> Self {
+        self.call(Kind::Cancel).over(&[name])
     }
     pub fn free(self, name: &str) -> Self {
         self.call(Kind::RequestFree).over(&[name])

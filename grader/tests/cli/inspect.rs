@@ -57,10 +57,61 @@ fn a_deadlock_is_explained_and_drawn() {
     let assert = inspect(&["-n", "2"], &labelled("receive_receive")).code(1);
     let said = predicate::str::contains("both receive before they send")
         .and(predicate::str::contains("receive_receive.c:6"))
-        .and(predicate::str::contains("rank 1 is stuck in MPI_Recv"))
+        .and(predicate::str::contains("rank 1 has been stuck in MPI_Recv"))
+        .and(predicate::str::contains(" since t = "))
         .and(predicate::str::contains("MPI_Init"))
+        .and(predicate::str::contains(" until the last call; work of each rank"))
         .and(predicate::str::contains("parallel efficiency"));
     assert.stdout(said);
+}
+
+/// More calls than a record holds: what they come to in all is known, and no figure is made of the part that is left.
+#[test]
+fn a_record_that_is_not_whole_gives_no_efficiency() {
+    let many = labelled("many_calls");
+    let assert = inspect(&["-n", "2"], &many).success();
+    let said = predicate::str::contains("100000 x")
+        .and(predicate::str::contains("runtime and efficiency are not known"))
+        .and(predicate::str::contains("parallel efficiency").not());
+    assert.stdout(said);
+    let assert = inspect(&["-n", "2", "--format", "json"], &many).success();
+    let report: Value = serde_json::from_slice(&assert.get_output().stdout).expect("JSON and nothing else");
+    let observation = &report["run"]["observation"];
+    assert!(observation["efficiency"].is_null(), "{observation}");
+    assert_eq!(observation["calls"][0]["MPI_Send"]["count"], 100_000);
+}
+
+/// One line for each place where messages race, with how often, and not more places than one reads.
+#[test]
+fn races_are_grouped_by_line() {
+    let receive = "MPI_Recv(&x, 1, MPI_INT, MPI_ANY_SOURCE, 0, WORLD, IGNORE);\n";
+    let source = format!(
+        "BEGIN
+        int x = rank;
+        if (rank == 0) {{
+            for (int i = 0; i < 2 * size - 2; i++)
+                {receive}{}
+        }} else
+            for (int i = 0; i < 8; i++)
+                MPI_Send(&x, 1, MPI_INT, 0, 0, WORLD);
+    END",
+        receive.repeat(12)
+    );
+    let output = inspect(&["-n", "3"], &program("races", &[], &source)).success().get_output().stdout.clone();
+    let output = String::from_utf8(output).expect("text");
+    let warnings: Vec<&str> = output.lines().filter(|line| line.starts_with("warning: ")).collect();
+    assert!(warnings[0].ends_with(" such receives)"), "{output}");
+    assert!(warnings.len() <= 5, "{output}");
+}
+
+#[test]
+fn asking_with_pauses_is_explained_at_the_time_limit() {
+    let mut grader = Course::gallery().grader();
+    grader.args(["inspect", "--time-limit", "3", "-n", "2", "--"]).arg(labelled("iprobe_with_pauses"));
+    let said = predicate::str::contains("busy wait: rank 0 called MPI_Iprobe from any rank (tag 7").and(
+        predicate::str::contains("a message is there, but with another tag (rank 1 called MPI_Send to rank 0 (tag 8"),
+    );
+    grader.assert().code(6).stdout(said);
 }
 
 #[test]

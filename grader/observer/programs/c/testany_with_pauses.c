@@ -1,0 +1,19 @@
+// time-limit with busy-wait, on 2
+#include "program.h"
+
+/* It asks with pauses, and the message that is there has another tag. */
+BEGIN
+    int x = rank, y, there = 0, which;
+    MPI_Status status;
+    if (rank == 0) {
+        MPI_Request request;
+        MPI_Irecv(&y, 1, MPI_INT, 1, 7, WORLD, &request);
+        while (!there) {
+            MPI_Testany(1, &request, &which, &there, IGNORE);
+            usleep(20000);
+        }
+    } else {
+        MPI_Send(&x, 1, MPI_INT, 0, 8, WORLD);
+    }
+    MPI_Barrier(WORLD);
+END

@@ -78,16 +78,14 @@ fn is_between_ranks(matching: &Matching<'_>, record: &Record, place: u32, call: 
             !starts_others && !is_foreign() && !computes(&record.calls[call])
         }
         Class::WaitAll | Class::WaitAny => {
-            let requests = enter.list.iter().map(|&request| Some(&record.calls[record.position(request)?]));
+            let mut requests = enter.list.iter().map(|&request| Some(&record.calls[record.position(request)?]));
             let is_known = |call: Option<&Call>| {
                 call.is_some_and(|it| {
                     let has_communicator = matching.world.view(place as usize, it.enter.communicator).is_some();
                     !computes(it) && (has_communicator || it.enter.communicator == 0)
                 })
             };
-            !enter.list.is_empty()
-                && !enter.has(flags::LIST_CUT | flags::UNKNOWN_REQUEST)
-                && requests.map(is_known).all(|known| known)
+            !enter.list.is_empty() && !enter.has(flags::LIST_CUT | flags::UNKNOWN_REQUEST) && requests.all(is_known)
         }
         Class::Opaque => matches!(enter.kind, Kind::IntercommCreate | Kind::BufferDetach),
         Class::Counted(area) => area == Area::OneSided,

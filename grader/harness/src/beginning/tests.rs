@@ -17,7 +17,7 @@ impl Launched {
     fn new() -> Self {
         let job = serde_json::from_value(serde_json::json!({
             "token": "1.1.1", "ranks": 2, "program": "p", "args": [], "env": [], "launcher": [], "launcher_env": [],
-            "time_limit": 10.0, "output_limit": 1000, "observer": null, "synchronous": false, "schedule": null,
+            "time_limit": 10.0, "output_limit": 1000, "observer": null, "standard_input": false, "synchronous": false, "schedule": null,
             "bounds": {"scratch": "s", "libraries": [], "writable": [], "file": 1000},
         }));
         Self { folder: tempfile::tempdir().expect("a folder"), job: job.expect("a job"), at: Instant::now() }

@@ -14,6 +14,14 @@ fn report(ranks: &str, program: &Path, code: i32) -> Value {
     serde_json::from_slice(&assert.get_output().stdout).expect("JSON")
 }
 
+/// A deadlock of which every part is at this line.
+#[track_caller]
+fn is_deadlock_at(finding: &Value, line: &str) {
+    let sites = finding["sites"].as_array().expect("places");
+    let named = !sites.is_empty() && sites.iter().all(|site| site.as_str().is_some_and(|site| site.ends_with(line)));
+    assert!(finding["kind"] == "deadlock" && named, "{finding:#}");
+}
+
 /// A script with the interpreter on the PATH, which must be one of Python 3, as a program of its own.
 fn python(name: &str, library: &Path, body: &str) -> Option<PathBuf> {
     let has = Command::new("python3").args(["-c", "import ctypes"]).status().is_ok_and(|status| status.success());
@@ -57,10 +65,7 @@ mpi.end()
     let Some(script) = python("exchange.py", &binding("libtake.so"), body) else { return };
     let report = report("2", &script, 1);
     let finding = &report["run"]["observation"]["findings"][0];
-    assert_eq!(
-        (finding["kind"].as_str(), &finding["sites"]),
-        (Some("deadlock"), &serde_json::json!(["exchange.py:8"]))
-    );
+    is_deadlock_at(finding, "exchange.py:8");
 }
 
 #[test]
@@ -216,7 +221,6 @@ end program
         }
         let report = report("2", &program, 1);
         let finding = &report["run"]["observation"]["findings"][0];
-        let line = serde_json::json!([format!("{name}.f90:10")]);
-        assert_eq!((finding["kind"].as_str(), &finding["sites"]), (Some("deadlock"), &line), "{report:#}");
+        is_deadlock_at(finding, &format!("{name}.f90:10"));
     }
 }

@@ -40,11 +40,15 @@ impl Course {
             // Other test processes may be at it too.
             let lock = File::create(temporary.join("course.lock")).expect("a lock file");
             lock.lock().expect("the lock");
-            let course = Course { root: temporary.join("course") };
+            let name = if asks_for_system() { "course-system" } else { "course" };
+            let course = Course { root: temporary.join(name) };
             course.write(&gallery::exercises());
             course.set_up();
-            let built = temporary.parent().expect("the target folder");
-            seed(&course.path("Cargo.lock"), built, &course.path("target")).expect("a copy");
+            let target = temporary.parent().expect("the target folder");
+            let mpi = Mpi::read(&Mpi::file(&course.root)).expect("an MPI");
+            // What is built for an MPI that is not the checkout's own lies apart.
+            let built = if asks_for_system() { target.join("mpi").join(mpi.id()) } else { target.to_owned() };
+            seed(&course.path("Cargo.lock"), &built, &course.path("target")).expect("a copy");
             course
         })
     }
@@ -145,6 +149,10 @@ impl Course {
 
     /// Gives the course the MPI of the real checkout, which is set up first where nobody did it.
     fn set_up(&self) {
+        if asks_for_system() {
+            self.grader().args(["setup", "--mpi", "system"]).assert().success();
+            return;
+        }
         let real = Course { root: checkout() };
         real.grader().arg("setup").assert().success();
         let mpi = Mpi::read(&Mpi::file(&real.root)).expect("an MPI that was just set up");
@@ -190,6 +198,11 @@ impl std::ops::Deref for Sketch {
     fn deref(&self) -> &Course {
         &self.course
     }
+}
+
+/// Whether these tests are to be run under the MPI on the PATH, whatever the checkout's own is: `RANKLINGS_TEST_MPI=system`.
+fn asks_for_system() -> bool {
+    std::env::var_os("RANKLINGS_TEST_MPI").is_some_and(|which| which == "system")
 }
 
 /// The checkout that these tests belong to.

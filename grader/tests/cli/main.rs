@@ -19,6 +19,7 @@ mod inspect_ended;
 mod interrupt;
 mod killed;
 mod observed;
+mod machine;
 mod reports;
 mod running;
 #[path = "../../src/seed.rs"]

@@ -1,8 +1,10 @@
 //! What tests need to know of the machine: its MPIs, set up if nobody did, and its processes.
 
+mod intel;
 #[path = "../../src/seed.rs"]
 mod seed;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -18,14 +20,24 @@ pub fn course() -> PathBuf {
     harness::course::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the grader lies in a course")
 }
 
-/// The embedded MPI, and the system's where it works.
+/// The embedded MPI, the system's where it works, and Intel's where it can be had.
 pub fn mpis() -> Vec<Mpi> {
     static MPIS: OnceLock<Vec<Mpi>> = OnceLock::new();
-    MPIS.get_or_init(|| ["embedded", "system"].into_iter().filter_map(set_up).collect()).clone()
+    let find = || {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let intel = intel::programs().and_then(|programs| {
+            let folders = std::iter::once(programs).chain(std::env::split_paths(&path));
+            set_up("system", &std::env::join_paths(folders).expect("a PATH"))
+        });
+        let usual = ["embedded", "system"].into_iter().filter_map(|which| set_up(which, &path));
+        usual.chain(intel).collect()
+    };
+    MPIS.get_or_init(find).clone()
 }
 
-fn set_up(which: &str) -> Option<Mpi> {
-    let output = Command::new(GRADER).current_dir(course()).args(["--mpi", which, "dev", "mpi"]).output();
+fn set_up(which: &str, path: &OsStr) -> Option<Mpi> {
+    let mut command = Command::new(GRADER);
+    let output = command.current_dir(course()).args(["--mpi", which, "dev", "mpi"]).env("PATH", path).output();
     let output = output.expect("the grader starts");
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
@@ -52,6 +64,55 @@ pub fn build(package: &str, mpi: &Mpi) -> PathBuf {
         .status();
     assert!(status.expect("cargo starts").success());
     target.join("debug").join(package)
+}
+
+/// A program that does this, in the folder.
+#[allow(dead_code, reason = "not every test that has this module needs it")]
+pub fn script(folder: &Path, text: &str) -> PathBuf {
+    let path = folder.join("script");
+    std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("written");
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("executable");
+    path
+}
+
+/// What is as in a container that Docker made: process numbers of its own, no CAP_SYS_ADMIN, no user namespaces.
+#[allow(dead_code, reason = "not every test that has this module needs it")]
+pub struct Container(tempfile::TempDir);
+
+/// One, where this system lets its users make such namespaces.
+#[allow(dead_code, reason = "not every test that has this module needs it")]
+pub fn container() -> Option<Container> {
+    let mut command = Command::new("unshare");
+    command.args([
+        "--user",
+        "--map-root-user",
+        "--pid",
+        "--fork",
+        "--mount-proc",
+        "setpriv",
+        "--bounding-set=-sys_admin",
+        "true",
+    ]);
+    if command.output().is_ok_and(|output| output.status.success()) {
+        return Some(Container(tempfile::tempdir().expect("a folder")));
+    }
+    eprintln!("skipped: no process namespaces by `unshare --user --pid`");
+    None
+}
+
+#[allow(dead_code, reason = "not every test that has this module needs it")]
+impl Container {
+    /// What starts the grader's roles in it, with so much shared memory. It does not pass on who the parent is, whom a process in there
+    /// can't see.
+    pub fn grader(&self, room: &str) -> PathBuf {
+        let inside = format!(
+            "mount -t tmpfs -o size={room} tmpfs /dev/shm && echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv \
+             --bounding-set=-sys_admin,-sys_ptrace --inh-caps=-sys_admin,-sys_ptrace {GRADER} \"$1\" \"$2\""
+        );
+        let text =
+            format!("exec unshare --user --map-root-user --pid --fork --mount-proc sh -c '{inside}' sh \"$1\" \"$2\"");
+        script(self.0.path(), &text)
+    }
 }
 
 /// The processes whose environment bears this mark.

@@ -141,6 +141,9 @@ pub(crate) fn launch_failed(error: &LaunchError) -> Failure {
     Failure::new(Verdict::GraderError, format!("{error}")).because(format!("this is not your program's fault; {mend}"))
 }
 
+/// What Intel MPI says of `MPI_Comm_spawn` where its ranks talk by shared memory alone.
+const NO_SPAWN: &str = "fabric does not support Spawn";
+
 /// What makes a run no evidence about the program.
 pub(crate) fn fault(run: &Run) -> Option<Failure> {
     let fault = |what: String| Failure::new(Verdict::GraderError, what).seen_in(run);
@@ -167,6 +170,14 @@ pub(crate) fn fault(run: &Run) -> Option<Failure> {
                 .actual(format!("{} kB free", run.shared_memory.unwrap_or_default() / 1_000))
                 .because("remove the files in /dev/shm that nobody uses; a container has 64 MB there unless it is started with `--shm-size=256m`")
                 .output(last_lines(rank.stderr(), QUOTED)),
+        );
+    }
+    let can_not_spawn = |rank: &&Rank| [rank.stdout(), rank.stderr()].iter().any(|said| said.contains(NO_SPAWN));
+    if let Some(rank) = run.ranks().iter().find(can_not_spawn).filter(|_| run.launcher_code != Some(0)) {
+        return Some(
+            fault(format!("{} can't spawn processes as it is launched here: not supported by this MPI", run.mpi))
+                .rank(rank.rank())
+                .because("it is not your program's fault; with another MPI it can: cargo run -p grader -- --mpi embedded spawn"),
         );
     }
     let not_initialised = |rank: &&Rank| {

@@ -7,6 +7,7 @@ use predicates::prelude::*;
 use predicates::str::contains;
 
 use crate::course::{Course, GRADER, Sketch, checkout};
+use crate::exercise::Exercise;
 
 const LAUNCHED: &str = "8 ranks started in the sandbox";
 
@@ -29,7 +30,10 @@ fn a_temporary_folder_named_from_here_is_one() {
     let said = course.grader().arg("doctor").env("TMPDIR", &name).output().expect("it runs");
     std::fs::remove_dir_all(course.path(&name)).expect("removed");
     let said = String::from_utf8_lossy(&said.stdout);
-    assert!(said.contains(LAUNCHED) && said.contains(&format!("{}/{name}", course.path("").display())), "{said}");
+    assert!(
+        said.contains(LAUNCHED) && said.contains(&format!("temporary      {}", course.path(&name).display())),
+        "{said}"
+    );
 }
 
 #[test]
@@ -56,12 +60,12 @@ fn inspect_works_from_any_folder_with_paths_from_there() {
 
 #[test]
 fn a_checkout_that_cannot_be_written_is_named_with_what_to_type() {
-    let course = Sketch::new(&[]);
+    let course = Sketch::new(&[Exercise::new("ring")]);
     let root = course.path("");
     let Some(mut grader) = read_only(&root) else { return };
     let says = contains("Read-only file system")
         .and(contains(format!("cp -r {}", root.display().to_string().trim_end_matches('/'))));
-    grader.arg("hello").assert().code(5).stderr(says);
+    grader.arg("ring").assert().code(5).stderr(says);
     let Some(mut grader) = read_only(&root) else { return };
     grader.arg("doctor").assert().code(1).stdout(contains("problem  checkout"));
 }

@@ -18,8 +18,8 @@ mod inspect;
 mod inspect_ended;
 mod interrupt;
 mod killed;
-mod observed;
 mod machine;
+mod observed;
 mod reports;
 mod running;
 #[path = "../../src/seed.rs"]

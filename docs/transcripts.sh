@@ -49,6 +49,8 @@ transcript 2 rust_request_dropped
 transcript 2 buffer_changed
 transcript 2 rust_communicator_left
 transcript 1 rust_struct_forgotten
+transcript 2 buffers_overlap
+transcript 2 rust_universe_dropped_early
 transcript 3 rust_wildcards_race
 transcript 2 rust_tests_in_vain --time-limit 1
 transcript 2 rust_panic

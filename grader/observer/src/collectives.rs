@@ -44,6 +44,8 @@ fn gives_each<C: Copy + Into<i64>>(e: &mut Entering<'_>, comm: MPI_Comm, counts:
     let one = e.bytes;
     let total = e.counts(comm, counts);
     e.enter.count = 0;
+    // Where they lie, and whether there are any, is not looked at.
+    e.first = None;
     e.bytes = one.saturating_mul(total);
 }
 

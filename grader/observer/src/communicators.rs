@@ -3,11 +3,13 @@
 use std::ffi::c_int;
 
 use mpi_sys as mpi;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use trace::call::FOREIGN;
+use trace::finding::Argument;
 use trace::{Communicator, Identity, Process};
 
 use crate::constants::raw;
+use crate::handles;
 
 /// What is known of a communicator.
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ pub(crate) struct Communicators {
     known: FxHashMap<u64, Known>,
     /// The handle that was looked up last, and its id.
     recent: Option<(u64, u32)>,
+    freed: FxHashSet<u64>,
     /// How often each group made a communicator with a tag, by the group's identity.
     groups: FxHashMap<u64, u32>,
     last: u32,
@@ -65,9 +68,32 @@ impl Communicators {
         }
     }
 
+    /// What an id means.
+    #[cold]
+    pub(crate) fn of_id(&self, id: u32) -> Option<&Communicator> {
+        self.known.values().map(|known| &known.definition).find(|definition| definition.id == id)
+    }
+
+    /// Why a handle is no communicator, if it surely is none.
+    #[cold]
+    pub(crate) fn why_none(&self, communicator: mpi::MPI_Comm) -> Option<Argument> {
+        if is_null(communicator) {
+            Some(Argument::Communicator)
+        } else if self.known.contains_key(&raw(communicator)) {
+            None
+        } else if self.freed.contains(&raw(communicator)) {
+            Some(Argument::FreedCommunicator)
+        } else {
+            // SAFETY: a constant of the bindings.
+            handles::is_none(communicator, unsafe { mpi::RSMPI_COMM_NULL }).then_some(Argument::NoCommunicator)
+        }
+    }
+
     /// A handle that was freed may come back as another communicator.
     pub(crate) fn forget(&mut self, handle: u64) {
-        self.known.remove(&handle);
+        if self.known.remove(&handle).is_some() {
+            self.freed.insert(handle);
+        }
         self.recent = None;
     }
 
@@ -90,6 +116,7 @@ impl Communicators {
         self.last += 1;
         definition.id = self.last;
         self.recent = None;
+        self.freed.remove(&handle);
         self.known.insert(handle, Known { definition: definition.clone(), collectives: 0, children: 0 });
         definition
     }
@@ -117,10 +144,51 @@ impl Communicators {
     }
 }
 
+/// Which neighbours a communicator's ranks have (MPI 4.1, chapter 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Topology {
+    /// Those of a Cartesian grid.
+    Grid,
+    /// Those of a graph that every rank knows.
+    Graph,
+    /// Those of a graph of which each rank knows its part.
+    DistributedGraph,
+    /// Of any of these.
+    Any,
+}
+
+impl Communicators {
+    /// False where a communicator certainly has not this topology.
+    pub(crate) fn has_topology(&mut self, communicator: mpi::MPI_Comm, topology: Topology) -> bool {
+        if self.get(communicator).is_none() {
+            return true;
+        }
+        let mut kind = 0;
+        // SAFETY: a local query, into a place of ours, of a communicator that is known; constants of the bindings.
+        let (grid, graph, distributed) = unsafe {
+            mpi::PMPI_Topo_test(communicator, &raw mut kind);
+            (mpi::RSMPI_CART, mpi::RSMPI_GRAPH, mpi::RSMPI_DIST_GRAPH)
+        };
+        match topology {
+            Topology::Grid => kind == grid,
+            Topology::Graph => kind == graph,
+            Topology::DistributedGraph => kind == distributed,
+            Topology::Any => [grid, graph, distributed].contains(&kind),
+        }
+    }
+}
+
 /// Whether it is `MPI_COMM_NULL`.
 pub(crate) fn is_null(communicator: mpi::MPI_Comm) -> bool {
     // SAFETY: a constant of the bindings.
     raw(communicator) == raw(unsafe { mpi::RSMPI_COMM_NULL })
+}
+
+/// Whether it is there from the beginning to the end.
+pub(crate) fn is_predefined(communicator: mpi::MPI_Comm) -> bool {
+    // SAFETY: constants of the bindings.
+    let all = unsafe { [mpi::RSMPI_COMM_WORLD, mpi::RSMPI_COMM_SELF] };
+    all.iter().any(|it| raw(*it) == raw(communicator))
 }
 
 /// Whether it joins two groups.

@@ -61,7 +61,7 @@ impl OwnStatuses {
     /// The caller's, or these.
     fn or(&mut self, statuses: *mut MPI_Status, count: c_int) -> *mut MPI_Status {
         // SAFETY: a constant of the bindings.
-        if statuses != unsafe { mpi::RSMPI_STATUSES_IGNORE } && !statuses.is_null() {
+        if statuses != unsafe { mpi::RSMPI_STATUSES_IGNORE } {
             return statuses;
         }
         let count = usize::try_from(count).unwrap_or_default();
@@ -108,7 +108,7 @@ observe! {
     fn MPI_Wait => PMPI_Wait as Wait (request: *mut MPI_Request, status: *mut MPI_Status)
         before {
             // SAFETY: the standard asks for a request there.
-            let handle = raw(unsafe { *request });
+            let handle = unsafe { requests::read(request) };
             let (mut own, before) = (OwnStatus::new(), handle);
             let status = own.or(status);
         }
@@ -155,7 +155,7 @@ observe! {
     fn MPI_Test => PMPI_Test as Test (request: *mut MPI_Request, flag: *mut c_int, status: *mut MPI_Status)
         before {
             // SAFETY: the standard asks for a request there.
-            let handle = raw(unsafe { *request });
+            let handle = unsafe { requests::read(request) };
             let (mut own, before) = (OwnStatus::new(), handle);
             let status = own.or(status);
         }
@@ -220,13 +220,13 @@ observe! {
 
     fn MPI_Cancel => PMPI_Cancel as Cancel (request: *mut MPI_Request)
         // SAFETY: the standard asks for a request there.
-        before { let handle = raw(unsafe { *request }); }
+        before { let handle = unsafe { requests::read(request) }; }
         enter |e| e.requests(&[handle]);
         exit |x| if let Some(request) = x.recorder.requests.get(handle) { request.cancelled = true };
 
     fn MPI_Request_free => PMPI_Request_free as RequestFree (request: *mut MPI_Request)
         // SAFETY: the standard asks for a request there.
-        before { let handle = raw(unsafe { *request }); }
+        before { let handle = unsafe { requests::read(request) }; }
         enter |e| e.requests(&[handle]);
         exit |x| if x.succeeded() { x.recorder.requests.remove(handle); };
 }

@@ -22,7 +22,7 @@ struct observer_named {
     int family; /* trace's Basic */
 };
 
-enum { SIGNED = 1, UNSIGNED, FLOATING, COMPLEX, BOOLEAN, CHARACTER, BYTE, PACKED, PAIR };
+enum { OTHER, SIGNED, UNSIGNED, FLOATING, COMPLEX, BOOLEAN, CHARACTER, BYTE, PACKED, PAIR };
 
 const struct observer_named observer_types[] = {
     {MPI_INT, SIGNED},
@@ -66,6 +66,50 @@ const struct observer_named observer_types[] = {
     {MPI_INTEGER, SIGNED},
     {MPI_REAL, FLOATING},
     {MPI_DOUBLE_PRECISION, FLOATING},
+    /* Those of which only the size counts. */
+    {MPI_LOGICAL, OTHER},
+    {MPI_CHARACTER, CHARACTER},
+    {MPI_COMPLEX, OTHER},
+    {MPI_DOUBLE_COMPLEX, OTHER},
+    {MPI_2INTEGER, OTHER},
+    {MPI_2REAL, OTHER},
+    {MPI_2DOUBLE_PRECISION, OTHER},
+#ifdef MPI_INTEGER1
+    {MPI_INTEGER1, OTHER},
+#endif
+#ifdef MPI_INTEGER2
+    {MPI_INTEGER2, OTHER},
+#endif
+#ifdef MPI_INTEGER4
+    {MPI_INTEGER4, OTHER},
+#endif
+#ifdef MPI_INTEGER8
+    {MPI_INTEGER8, OTHER},
+#endif
+#ifdef MPI_REAL4
+    {MPI_REAL4, OTHER},
+#endif
+#ifdef MPI_REAL8
+    {MPI_REAL8, OTHER},
+#endif
+#ifdef MPI_COMPLEX8
+    {MPI_COMPLEX8, OTHER},
+#endif
+#ifdef MPI_COMPLEX16
+    {MPI_COMPLEX16, OTHER},
+#endif
+#ifdef MPI_CXX_BOOL
+    {MPI_CXX_BOOL, OTHER},
+#endif
+#ifdef MPI_CXX_FLOAT_COMPLEX
+    {MPI_CXX_FLOAT_COMPLEX, OTHER},
+#endif
+#ifdef MPI_CXX_DOUBLE_COMPLEX
+    {MPI_CXX_DOUBLE_COMPLEX, OTHER},
+#endif
+#ifdef MPI_CXX_LONG_DOUBLE_COMPLEX
+    {MPI_CXX_LONG_DOUBLE_COMPLEX, OTHER},
+#endif
 };
 
 const size_t observer_types_length = sizeof observer_types / sizeof observer_types[0];

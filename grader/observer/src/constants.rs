@@ -39,6 +39,7 @@ pub(crate) enum Combiner {
 }
 
 /// A handle as a number: an int in MPICH, a pointer in Open MPI.
+#[inline]
 pub(crate) fn raw<H: Copy>(handle: H) -> u64 {
     let mut word = 0_u64;
     let size = size_of::<H>().min(size_of::<u64>());
@@ -65,6 +66,18 @@ pub(crate) fn operation(operation: mpi::MPI_Op) -> u32 {
 pub(crate) fn is_no_operation(operation: mpi::MPI_Op) -> bool {
     // SAFETY: a constant.
     raw(operation) == raw(unsafe { observer_no_operation })
+}
+
+/// `MPI_OP_NULL`.
+pub(crate) fn no_operation() -> mpi::MPI_Op {
+    // SAFETY: a constant.
+    unsafe { observer_no_operation }
+}
+
+/// Whether it is certainly no operation.
+pub(crate) fn is_none_operation(operation: mpi::MPI_Op) -> bool {
+    // SAFETY: a constant.
+    crate::handles::is_none(operation, unsafe { observer_no_operation })
 }
 
 /// Which combiner a number is.

@@ -3,11 +3,12 @@
 use std::ffi::{CStr, c_char, c_int};
 
 use mpi_sys::{self as mpi, MPI_Comm, MPI_Group, MPI_Info, MPI_Request};
+use trace::finding::Argument;
 use trace::format::Definition;
 
 use crate::constants::raw;
 use crate::observe::{ACTIVE, observe};
-use crate::recorder;
+use crate::{communicators, local, recorder};
 
 /// Calls that make one communicator out of another, collectively.
 macro_rules! children {
@@ -22,7 +23,6 @@ macro_rules! children {
 children! {
     MPI_Comm_dup => PMPI_Comm_dup as CommDup (comm: MPI_Comm) from comm
     MPI_Comm_dup_with_info => PMPI_Comm_dup_with_info as CommDup (comm: MPI_Comm, info: MPI_Info) from comm
-    MPI_Comm_split => PMPI_Comm_split as CommSplit (comm: MPI_Comm, color: c_int, key: c_int) from comm
     MPI_Comm_split_type => PMPI_Comm_split_type as CommSplitType (
         comm: MPI_Comm, kind: c_int, key: c_int, info: MPI_Info
     ) from comm
@@ -33,7 +33,7 @@ children! {
     ) from comm
     MPI_Cart_sub => PMPI_Cart_sub as CartSub (comm: MPI_Comm, remain: *const c_int) from comm
     MPI_Graph_create => PMPI_Graph_create as GraphCreate (
-        comm: MPI_Comm, nodes: c_int, index: *const c_int, edges: *const c_int, reorder: c_int
+        comm: MPI_Comm, nodes: c_int, indices: *const c_int, edges: *const c_int, reorder: c_int
     ) from comm
     MPI_Dist_graph_create => PMPI_Dist_graph_create as DistGraphCreate (
         comm: MPI_Comm, n: c_int, sources: *const c_int, degrees: *const c_int, destinations: *const c_int,
@@ -46,6 +46,15 @@ children! {
 }
 
 observe! {
+    fn MPI_Comm_split => PMPI_Comm_split as CommSplit (comm: MPI_Comm, color: c_int, key: c_int, new: *mut MPI_Comm)
+        enter |e| {
+            e.collective(comm).makes_child(comm);
+            // SAFETY: a constant of the bindings.
+            if color < 0 && color != unsafe { mpi::RSMPI_UNDEFINED } { e.wrong(Argument::Colour, color.into()); }
+        };
+        // SAFETY: MPI has stored the communicator there.
+        exit |x| x.communicator(comm, unsafe { *new });
+
     fn MPI_Comm_idup => PMPI_Comm_idup as CommIdup (comm: MPI_Comm, new: *mut MPI_Comm, request: *mut MPI_Request)
         enter |e| e.collective(comm).makes_child(comm);
         exit |x| {
@@ -66,17 +75,33 @@ observe! {
     )
         enter |e| e.on(local);
 
-    fn MPI_Comm_free => PMPI_Comm_free as CommFree (comm: *mut MPI_Comm)
-        // SAFETY: the standard asks for a communicator there.
-        before { let handle = unsafe { *comm }; }
-        enter |e| e.collective(handle);
-        exit |x| if x.succeeded() { x.recorder.communicators.forget(raw(handle)); };
+    fn MPI_Comm_free => PMPI_Comm_free as CommFree (freed: *mut MPI_Comm)
+        before {
+            // SAFETY: the standard asks for a communicator there.
+            let handle = unsafe { if freed.is_null() { mpi::RSMPI_COMM_NULL } else { *freed } };
+        }
+        enter |e| {
+            e.collective(handle);
+            if communicators::is_predefined(handle) { e.wrong(Argument::Predefined, 0); }
+        };
+        exit |x| if x.succeeded() {
+            x.recorder.communicators.forget(raw(handle));
+            local::forget();
+        };
 
-    fn MPI_Comm_disconnect => PMPI_Comm_disconnect as CommDisconnect (comm: *mut MPI_Comm)
-        // SAFETY: the standard asks for a communicator there.
-        before { let handle = unsafe { *comm }; }
-        enter |e| e.collective(handle);
-        exit |x| if x.succeeded() { x.recorder.communicators.forget(raw(handle)); };
+    fn MPI_Comm_disconnect => PMPI_Comm_disconnect as CommDisconnect (freed: *mut MPI_Comm)
+        before {
+            // SAFETY: the standard asks for a communicator there.
+            let handle = unsafe { if freed.is_null() { mpi::RSMPI_COMM_NULL } else { *freed } };
+        }
+        enter |e| {
+            e.collective(handle);
+            if communicators::is_predefined(handle) { e.wrong(Argument::Predefined, 0); }
+        };
+        exit |x| if x.succeeded() {
+            x.recorder.communicators.forget(raw(handle));
+            local::forget();
+        };
 }
 
 /// Gives the communicator its name in the record too; the call itself says nothing to the analysis.

@@ -3,18 +3,23 @@
 use std::ffi::{CStr, c_char, c_int};
 
 use mpi_sys as mpi;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use trace::datatype::{Basic, Signature};
+use trace::finding::Argument;
 use trace::format::Datatype;
 
 use crate::constants::{named_types, raw};
 use crate::contents::Contents;
+use crate::handles;
 
 /// How many stretches of one basic type a description may have before it is given up.
 const RUNS: usize = 4096;
 
 /// How deep types may be made of types.
 const DEPTH: u32 = 32;
+
+/// No program has anything there.
+const FIRST_PAGE: mpi::MPI_Aint = 4096;
 
 /// What is known of a datatype.
 #[derive(Clone, Copy, Debug)]
@@ -25,14 +30,32 @@ pub(crate) struct Known {
     pub size: u64,
     /// Whether elements lie one after the other without gaps.
     pub contiguous: bool,
+    /// Whether the data of an element begins where its buffer does, or just behind: not at an absolute address.
+    pub begins_at_zero: bool,
+    /// Whether it may be used to send and receive.
+    pub committed: bool,
+    /// Whether the program made it.
+    pub derived: bool,
+}
+
+impl Known {
+    /// A type that came to be in a way that was not seen: nothing is asked about it, and nothing judged.
+    const UNKNOWN: Self =
+        Self { id: 0, size: 0, contiguous: false, begins_at_zero: false, committed: true, derived: false };
 }
 
 /// The datatypes that calls have named so far.
+#[derive(Default)]
 pub(crate) struct Datatypes {
     known: FxHashMap<u64, Known>,
     /// The handle that was looked up last, and what it means.
     recent: Option<(u64, Known)>,
     named: FxHashMap<u64, c_int>,
+    /// Types that the program made, and whether it has committed them.
+    made: FxHashMap<u64, bool>,
+    freed: FxHashSet<u64>,
+    /// Whether types were given that no observed call made: then a handle that was freed may be one of these.
+    shared: bool,
     last: u32,
 }
 
@@ -42,13 +65,16 @@ type Run = (c_int, u64, u64);
 impl Datatypes {
     pub(crate) fn new() -> Self {
         let mut named = FxHashMap::default();
-        for (datatype, family) in named_types() {
+        // SAFETY: a constant of the bindings.
+        let null = raw(unsafe { mpi::RSMPI_DATATYPE_NULL });
+        // What an MPI does not have, it calls null.
+        for (datatype, family) in named_types().filter(|(datatype, _)| raw(*datatype) != null) {
             named.entry(raw(datatype)).or_insert(family);
         }
-        Self { known: FxHashMap::default(), recent: None, named, last: 0 }
+        Self { named, ..Self::default() }
     }
 
-    /// What a handle means, and its definition when it is new. `None` for the null type.
+    /// What a handle means, and its definition when it is new. `None` for what is no type: [`Datatypes::why_none`].
     #[inline]
     pub(crate) fn find(&mut self, datatype: mpi::MPI_Datatype) -> Option<(Known, Option<Datatype>)> {
         match self.recent {
@@ -62,22 +88,76 @@ impl Datatypes {
             self.recent = Some((raw(datatype), *known));
             return Some((*known, None));
         }
-        // SAFETY: a constant of the bindings.
-        if raw(datatype) == raw(unsafe { mpi::RSMPI_DATATYPE_NULL }) {
-            return None;
+        let committed = self.made.get(&raw(datatype)).copied();
+        if !self.is_one(datatype) {
+            return self.why_none(datatype).is_none().then_some((Known::UNKNOWN, None));
         }
         self.last += 1;
-        let (size, contiguous) = shape(datatype);
-        let known = Known { id: self.last, size, contiguous };
+        let Shape { size, contiguous, begins_at_zero } = Shape::of(datatype);
+        let (committed, derived) = (committed.unwrap_or(true), committed.is_some());
+        let known = Known { id: self.last, size, contiguous, begins_at_zero, committed, derived };
         self.known.insert(raw(datatype), known);
         let signature = self.signature(datatype);
         Some((known, Some(Datatype { id: known.id, signature, bytes: size, name: name(datatype) })))
     }
 
+    /// Why a handle is no datatype, if it surely is none.
+    #[cold]
+    pub(crate) fn why_none(&self, datatype: mpi::MPI_Datatype) -> Option<Argument> {
+        // SAFETY: a constant of the bindings.
+        let null = unsafe { mpi::RSMPI_DATATYPE_NULL };
+        if raw(datatype) == raw(null) {
+            Some(Argument::Datatype)
+        } else if self.freed.contains(&raw(datatype)) {
+            (!self.shared).then_some(Argument::FreedDatatype)
+        } else {
+            handles::is_none(datatype, null).then_some(Argument::NoDatatype)
+        }
+    }
+
+    /// A type that the program made just now. Its handle may have been another's before.
+    pub(crate) fn make(&mut self, datatype: mpi::MPI_Datatype) {
+        self.forget(datatype);
+        self.freed.remove(&raw(datatype));
+        self.made.insert(raw(datatype), false);
+    }
+
     /// A handle that was freed may come back as another type.
-    pub(crate) fn forget(&mut self, datatype: mpi::MPI_Datatype) {
+    pub(crate) fn free(&mut self, datatype: mpi::MPI_Datatype) {
+        self.forget(datatype);
+        if self.made.remove(&raw(datatype)).is_some() {
+            self.freed.insert(raw(datatype));
+        }
+    }
+
+    /// Types were given in a way that does not tell which.
+    pub(crate) fn share(&mut self) {
+        self.shared = true;
+    }
+
+    pub(crate) fn commit(&mut self, datatype: mpi::MPI_Datatype) {
+        if let Some(committed) = self.made.get_mut(&raw(datatype)) {
+            *committed = true;
+        }
+        if let Some(known) = self.known.get_mut(&raw(datatype)) {
+            known.committed = true;
+        }
+        self.recent = None;
+    }
+
+    /// Whether a type may be used to send and receive; true where that is not known.
+    pub(crate) fn is_committed(&self, datatype: mpi::MPI_Datatype) -> bool {
+        self.made.get(&raw(datatype)).copied().unwrap_or(true)
+    }
+
+    fn forget(&mut self, datatype: mpi::MPI_Datatype) {
         self.known.remove(&raw(datatype));
         self.recent = None;
+    }
+
+    /// Whether a handle is certainly a type: one of MPI's own, or one that the program made.
+    pub(crate) fn is_one(&self, datatype: mpi::MPI_Datatype) -> bool {
+        self.is_named(datatype) || self.made.contains_key(&raw(datatype))
     }
 
     /// Whether a handle is one of MPI's own.
@@ -110,7 +190,7 @@ impl Datatypes {
             return Some(());
         }
         if let Some(&family) = self.named.get(&raw(datatype)) {
-            push(runs, (family, shape(datatype).0, times));
+            push(runs, (family, Shape::of(datatype).size, times));
             return Some(());
         }
         let mut one = Vec::new();
@@ -144,19 +224,34 @@ fn basic(family: c_int) -> Option<Basic> {
     all.into_iter().find(|basic| *basic as c_int == family)
 }
 
-/// Bytes per element, and whether elements have no gaps.
-fn shape(datatype: mpi::MPI_Datatype) -> (u64, bool) {
-    let mut size: mpi::MPI_Count = 0;
-    let mut bounds: [mpi::MPI_Count; 4] = [0; 4];
-    let [low, extent, true_low, true_extent] = &mut bounds;
-    // SAFETY: local queries of a type that the program itself is about to use, into places of ours.
-    unsafe {
-        mpi::PMPI_Type_size_x(datatype, &raw mut size);
-        mpi::PMPI_Type_get_extent_x(datatype, low, extent);
-        mpi::PMPI_Type_get_true_extent_x(datatype, true_low, true_extent);
+/// How the elements of a type lie in memory.
+struct Shape {
+    /// Bytes of data.
+    size: u64,
+    /// Whether there are no gaps.
+    contiguous: bool,
+    /// Whether the data begins at the element's address or just behind it.
+    begins_at_zero: bool,
+}
+
+impl Shape {
+    /// Of a type that is known to be one.
+    fn of(datatype: mpi::MPI_Datatype) -> Self {
+        let mut size: mpi::MPI_Count = 0;
+        let mut bounds: [mpi::MPI_Count; 4] = [0; 4];
+        let [low, extent, true_low, true_extent] = &mut bounds;
+        // SAFETY: local queries of a type, into places of ours.
+        unsafe {
+            mpi::PMPI_Type_size_x(datatype, &raw mut size);
+            mpi::PMPI_Type_get_extent_x(datatype, low, extent);
+            mpi::PMPI_Type_get_true_extent_x(datatype, true_low, true_extent);
+        }
+        Self {
+            size: u64::try_from(size).unwrap_or_default(),
+            contiguous: bounds == [0, size, 0, size],
+            begins_at_zero: (0..FIRST_PAGE).contains(&bounds[2]),
+        }
     }
-    let contiguous = bounds == [0, size, 0, size];
-    (u64::try_from(size).unwrap_or_default(), contiguous)
 }
 
 fn name(datatype: mpi::MPI_Datatype) -> String {

@@ -3,12 +3,15 @@
 use std::ffi::{c_int, c_void};
 
 use mpi_sys as mpi;
-use trace::call::{Enter, Half, NO_PEER, NO_TAG, flags};
+use trace::call::{Enter, Half, NO_PEER, NO_TAG, PROC_NULL, flags};
+use trace::finding::Argument;
 use trace::format::Definition;
 use trace::{Identity, Kind};
 
-use crate::communicators::FOREIGN;
-use crate::constants;
+use crate::arguments::Elements;
+use crate::communicators::{self, FOREIGN};
+use crate::constants::{self, raw};
+use crate::datatypes::Known;
 use crate::recorder::Recorder;
 use crate::requests;
 
@@ -19,6 +22,29 @@ pub(crate) struct Entering<'r> {
     pub bytes: u64,
     pub child: Option<(u32, Identity)>,
     pub kind: Kind,
+    /// What lies in the buffer, or in the one that is sent where there are two.
+    pub first: Option<Elements>,
+    /// What lies in the one that is received into.
+    pub second: Option<Elements>,
+    /// How many ranks take part in a collective.
+    pub ranks: u64,
+}
+
+/// The topology that a call asks of its communicator (8.5, 8.6).
+#[inline]
+fn needed_topology(kind: Kind) -> Option<communicators::Topology> {
+    use communicators::Topology;
+    match kind {
+        Kind::CartSub => Some(Topology::Grid),
+        Kind::NeighborAllgather
+        | Kind::NeighborAllgatherv
+        | Kind::NeighborAlltoall
+        | Kind::NeighborAlltoallv
+        | Kind::NeighborAlltoallw
+        | Kind::IneighborAllgather
+        | Kind::IneighborAlltoall => Some(Topology::Any),
+        _ => None,
+    }
 }
 
 impl Entering<'_> {
@@ -29,6 +55,11 @@ impl Entering<'_> {
 
     pub(crate) fn on(&mut self, communicator: mpi::MPI_Comm) -> &mut Self {
         self.enter.communicator = self.recorder.communicators.id(communicator);
+        if self.enter.communicator == FOREIGN
+            && let Some(why) = self.recorder.communicators.why_none(communicator)
+        {
+            self.wrong(why, 0);
+        }
         self
     }
 
@@ -40,11 +71,34 @@ impl Entering<'_> {
 
     /// Elements that are sent, or that there is room for.
     pub(crate) fn data(&mut self, count: impl Into<i64>, datatype: mpi::MPI_Datatype) -> &mut Self {
-        let (id, size) = self.datatype(datatype);
+        let known = self.datatype(datatype);
         let count = count.into();
+        self.first = known.map(|known| Elements { known, count });
+        let (id, size) = known.map_or((0, 0), |known| (known.id, known.size));
         self.enter.datatype = id;
         self.enter.count = count;
         self.sends(count.max(0).cast_unsigned().saturating_mul(size))
+    }
+
+    /// A buffered send needs an attached buffer with room for it (3.6).
+    #[inline]
+    pub(crate) fn buffered(&mut self) -> &mut Self {
+        if matches!(self.kind, Kind::Bsend | Kind::Ibsend) && self.enter.peer != PROC_NULL {
+            self.judge_room();
+        }
+        self
+    }
+
+    #[cold]
+    fn judge_room(&mut self) {
+        match self.recorder.attached {
+            None => drop(self.wrong(Argument::NoAttachedBuffer, 0)),
+            Some(room) if self.bytes.saturating_add(u64::from(mpi::MPI_BSEND_OVERHEAD)) > room => {
+                let room = i64::try_from(room).unwrap_or(i64::MAX);
+                self.wrong(Argument::SmallAttachedBuffer, room);
+            }
+            Some(_) => {}
+        }
     }
 
     /// Adds to the bytes that the call moves.
@@ -65,18 +119,27 @@ impl Entering<'_> {
         self
     }
 
-    fn datatype(&mut self, datatype: mpi::MPI_Datatype) -> (u32, u64) {
-        match self.recorder.datatypes.find(datatype) {
-            Some((known, definition)) => {
-                if let Some(definition) = definition {
-                    self.recorder.define(&Definition::Datatype(definition));
-                }
-                (known.id, known.size)
-            }
-            None => {
-                self.enter.flags |= flags::NULL_TYPE;
-                (0, 0)
-            }
+    #[inline]
+    fn datatype(&mut self, datatype: mpi::MPI_Datatype) -> Option<Known> {
+        let Some((known, definition)) = self.recorder.datatypes.find(datatype) else {
+            self.no_datatype(datatype);
+            return None;
+        };
+        if let Some(definition) = definition {
+            self.recorder.define(&Definition::Datatype(definition));
+        }
+        if !known.committed {
+            self.wrong(Argument::UncommittedDatatype, 0);
+        }
+        Some(known)
+    }
+
+    #[cold]
+    fn no_datatype(&mut self, datatype: mpi::MPI_Datatype) {
+        match self.recorder.datatypes.why_none(datatype) {
+            Some(Argument::Datatype) => self.enter.flags |= flags::NULL_TYPE,
+            Some(why) => drop(self.wrong(why, 0)),
+            None => {}
         }
     }
 
@@ -88,8 +151,10 @@ impl Entering<'_> {
         datatype: mpi::MPI_Datatype,
     ) -> &mut Self {
         let (peer, tag) = from.map_or((NO_PEER, NO_TAG), |(peer, tag)| (constants::peer(peer), constants::tag(tag)));
-        let datatype = self.datatype(datatype).0;
-        self.enter.receive = Some(Half { peer, tag, datatype, count: count.into() });
+        let (known, count) = (self.datatype(datatype), count.into());
+        self.second = known.map(|known| Elements { known, count });
+        let datatype = known.map_or(0, |known| known.id);
+        self.enter.receive = Some(Half { peer, tag, datatype, count });
         self
     }
 
@@ -98,8 +163,15 @@ impl Entering<'_> {
         if let Some(known) = self.recorder.communicators.get(communicator) {
             known.collectives += 1;
             self.enter.index = known.collectives;
+            self.ranks = known.counts() as u64;
         }
-        self.on(communicator)
+        self.on(communicator);
+        if let Some(topology) = needed_topology(self.kind)
+            && !self.recorder.communicators.has_topology(communicator, topology)
+        {
+            self.wrong(Argument::Topology, 0);
+        }
+        self
     }
 
     /// A collective over the processes of a window.
@@ -129,8 +201,16 @@ impl Entering<'_> {
 
     pub(crate) fn operation(&mut self, operation: mpi::MPI_Op) -> &mut Self {
         self.enter.operation = constants::operation(operation);
-        if constants::is_no_operation(operation) {
+        let is_user = self.enter.operation == trace::datatype::Operation::USER.0;
+        if !is_user {
+            // The predefined ones are for predefined types alone (6.9.2).
+            if self.kind != Kind::Accumulate && self.first.is_some_and(|it| it.known.derived) {
+                self.wrong(Argument::OperationForType, i64::from(self.enter.operation));
+            }
+        } else if constants::is_no_operation(operation) {
             self.enter.flags |= flags::NULL_OPERATION;
+        } else if !self.recorder.operations.contains_key(&raw(operation)) && constants::is_none_operation(operation) {
+            self.wrong(Argument::NoOperation, 0);
         }
         self
     }
@@ -148,7 +228,11 @@ impl Entering<'_> {
     /// Adds an array with one count for each rank; gives their sum.
     pub(crate) fn counts<C: Copy + Into<i64>>(&mut self, communicator: mpi::MPI_Comm, counts: *const C) -> u64 {
         let length = self.recorder.communicators.get(communicator).map_or(0, |known| known.counts());
-        if counts.is_null() || length == 0 {
+        if length == 0 {
+            return 0;
+        }
+        if counts.is_null() {
+            self.wrong(Argument::NullArray, 0);
             return 0;
         }
         // SAFETY: the standard asks for one count per rank of the group.
@@ -177,10 +261,10 @@ impl Entering<'_> {
                 // SAFETY: the standard asks for one count and one type per rank of the group.
                 let (count, datatype) = unsafe { ((*counts.add(place)).into(), *types.add(place)) };
                 // The type of nothing is not looked at.
-                let (id, size) = if count == 0 { (0, 0) } else { self.datatype(datatype) };
-                self.recorder.list.push(u64::from(id));
-                if is_send {
-                    self.sends(size.saturating_mul(count.max(0).cast_unsigned()));
+                let known = if count == 0 { None } else { self.datatype(datatype) };
+                self.recorder.list.push(known.map_or(0, |known| u64::from(known.id)));
+                if let Some(known) = known.filter(|_| is_send) {
+                    self.sends(known.size.saturating_mul(count.max(0).cast_unsigned()));
                 }
             }
         }
@@ -192,13 +276,25 @@ impl Entering<'_> {
         for &handle in handles.iter().filter(|handle| !requests::is_null(**handle)) {
             match self.recorder.requests.get(handle) {
                 Some(request) => self.recorder.list.push(request.made),
-                None => all_known = false,
+                None => {
+                    all_known = false;
+                    self.unknown_request(handle);
+                }
             }
         }
         if !all_known {
             self.enter.flags |= flags::UNKNOWN_REQUEST;
         }
         all_known
+    }
+
+    #[cold]
+    fn unknown_request(&mut self, handle: u64) {
+        if self.recorder.requests.was_completed(handle) {
+            self.wrong(Argument::StaleRequest, 0);
+        } else if requests::is_none(handle) {
+            self.wrong(Argument::NoRequest, 0);
+        }
     }
 
     /// An object that a call names.
@@ -219,6 +315,13 @@ impl Entering<'_> {
     /// A call that makes a communicator out of a group that has none yet.
     pub(crate) fn on_group(&mut self, communicator: mpi::MPI_Comm, group: mpi::MPI_Group, tag: c_int) {
         self.enter.communicator = FOREIGN;
+        if let Some(why) = self.recorder.communicators.why_none(communicator) {
+            self.wrong(why, 0);
+        }
+        // A group that no call has given may be none, and MPI would answer with an error.
+        if !self.recorder.groups.contains_key(&raw(group)) {
+            return;
+        }
         if let Some((definition, identity)) = self.recorder.communicators.group(communicator, group, tag) {
             self.enter.communicator = definition.id;
             self.enter.index = 1;

@@ -1,6 +1,7 @@
 //! The beginning and the end (MPI 4.1, 11.2).
 
 use std::ffi::{c_char, c_int};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mpi_sys::{self as mpi, MPI_Comm};
@@ -29,17 +30,22 @@ pub(crate) const fn implementation() -> Implementation {
     if size_of::<MPI_Comm>() == size_of::<c_int>() { Implementation::Mpich } else { Implementation::OpenMpi }
 }
 
-/// Whether the environment asks for a record.
-#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
-pub(crate) fn is_asked_for() -> bool {
-    std::env::var_os(TRACE_VARIABLE).is_some()
+/// The descriptor of the open file of the record, where the environment names one.
+fn descriptor() -> Option<c_int> {
+    std::env::var(TRACE_VARIABLE).ok().and_then(|text| text.parse().ok())
 }
 
-/// Starts the record, once, where the environment asks for one.
-pub(crate) fn start() {
-    static STARTED: AtomicBool = AtomicBool::new(false);
-    let Some(descriptor) = std::env::var(TRACE_VARIABLE).ok().and_then(|text| text.parse().ok()) else { return };
-    if STARTED.swap(true, Ordering::Relaxed) {
+/// Whether the environment asks for a record.
+pub(crate) fn is_asked_for() -> bool {
+    static ASKED: OnceLock<bool> = OnceLock::new();
+    *ASKED.get_or_init(|| descriptor().is_some())
+}
+
+/// Opens the record, once, where the environment asks for one.
+pub(crate) fn open() {
+    static OPENED: AtomicBool = AtomicBool::new(false);
+    let Some(descriptor) = descriptor() else { return };
+    if OPENED.swap(true, Ordering::Relaxed) {
         return;
     }
     let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
@@ -51,8 +57,14 @@ pub(crate) fn start() {
     schedule::start(rank);
     python::start();
     let process = Process { world: spawn::world(), rank };
-    if let Some(recorder) = Recorder::create(descriptor, process, size, token) {
-        *recorder::lock() = Some(recorder);
+    *recorder::lock() = Recorder::create(descriptor, process, size, token);
+}
+
+/// Starts to record, once.
+pub(crate) fn start() {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    open();
+    if recorder::lock().is_some() && !STARTED.swap(true, Ordering::Relaxed) {
         ACTIVE.store(true, Ordering::Relaxed);
     }
 }

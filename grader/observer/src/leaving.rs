@@ -81,6 +81,7 @@ impl Leaving<'_> {
         let definition =
             Communicator { id: 0, identity: identity.child(index, lowest), name, members, remote: Vec::new() };
         let definition = self.recorder.communicators.add_window(new, definition);
+        self.object(raw(new));
         self.recorder.define(&Definition::Communicator(definition));
     }
 

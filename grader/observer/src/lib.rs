@@ -6,6 +6,7 @@
 //!
 //! It sends no messages, asks MPI only local questions, and never prints.
 
+mod arguments;
 mod clock;
 mod collectives;
 mod communicators;
@@ -20,13 +21,16 @@ mod environment;
 mod file;
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 mod fortran;
+mod handles;
 mod large;
 mod leaving;
+mod local;
 mod messages;
 mod modules;
 mod objects;
 mod observe;
 mod opaque;
+mod outside;
 mod persistent;
 mod point_to_point;
 mod python;

@@ -3,8 +3,11 @@
 use std::ffi::{c_int, c_void};
 
 use mpi_sys::{self as mpi, MPI_Comm, MPI_Datatype, MPI_Group, MPI_Op};
+use trace::datatype::Operation;
+use trace::finding::Argument;
 
-use crate::constants::raw;
+use crate::constants::{self, raw};
+use crate::entering::Entering;
 use crate::large::plain::{Bytes, Count, Function};
 use crate::leaving::Leaving;
 use crate::observe::observe;
@@ -14,9 +17,65 @@ fn new_type(x: &mut Leaving<'_>, new: *const MPI_Datatype) {
     // SAFETY: MPI has stored the type there.
     let new = unsafe { *new };
     if x.succeeded() && !x.recorder.datatypes.is_named(new) {
-        // The handle may have been another type's.
-        x.recorder.datatypes.forget(new);
+        x.recorder.datatypes.make(new);
         x.object(raw(new));
+    }
+}
+
+/// A copy is committed if what it copies is (5.1.9).
+fn copied_type(x: &mut Leaving<'_>, old: MPI_Datatype, new: *const MPI_Datatype) {
+    new_type(x, new);
+    // SAFETY: MPI has stored the type there.
+    let new = unsafe { *new };
+    if x.succeeded() && x.recorder.datatypes.is_committed(old) {
+        x.recorder.datatypes.commit(new);
+    }
+}
+
+/// Reads a handle; gives the null one where there is nothing to read.
+///
+/// # Safety
+/// There is a handle, or the pointer is null.
+unsafe fn read<H: Copy>(place: *const H, null: H) -> H {
+    // SAFETY: as the caller promises.
+    if place.is_null() { null } else { unsafe { *place } }
+}
+
+/// The type that another one is made of.
+fn made_of(e: &mut Entering<'_>, old: MPI_Datatype) {
+    if !e.recorder.datatypes.is_one(old)
+        && let Some(why) = e.recorder.datatypes.why_none(old)
+    {
+        e.wrong(why, 0);
+    }
+}
+
+/// The lengths of the blocks of a type.
+fn lengths<C: Copy + Into<i64>>(e: &mut Entering<'_>, count: impl Into<i64>, lengths: *const C) {
+    let count = usize::try_from(count.into()).unwrap_or_default();
+    if count == 0 || lengths.is_null() {
+        return;
+    }
+    // SAFETY: the standard asks for as many lengths there.
+    let lengths = unsafe { std::slice::from_raw_parts(lengths, count) };
+    if let Some(length) = lengths.iter().map(|&length| length.into()).find(|length| *length < 0) {
+        e.wrong(Argument::Length, length);
+    }
+}
+
+/// The types that another one is made of.
+fn made_of_all(e: &mut Entering<'_>, count: impl Into<i64>, types: *const MPI_Datatype) {
+    let count = usize::try_from(count.into()).unwrap_or_default();
+    if count == 0 {
+        return;
+    }
+    if types.is_null() {
+        e.wrong(Argument::NullArray, 0);
+        return;
+    }
+    // SAFETY: the standard asks for as many types there.
+    for old in unsafe { std::slice::from_raw_parts(types, count) } {
+        made_of(e, *old);
     }
 }
 
@@ -24,15 +83,39 @@ fn new_type(x: &mut Leaving<'_>, new: *const MPI_Datatype) {
 fn new_group(x: &mut Leaving<'_>, new: *const MPI_Group) {
     // SAFETY: MPI has stored the group there; the constants are those of the bindings.
     let (new, predefined) = unsafe { (*new, [mpi::RSMPI_GROUP_EMPTY, mpi::RSMPI_GROUP_NULL]) };
-    if !predefined.iter().any(|group| raw(*group) == raw(new)) {
+    if x.succeeded() && !predefined.iter().any(|group| raw(*group) == raw(new)) {
+        *x.recorder.groups.entry(raw(new)).or_default() += 1;
         x.object(raw(new));
     }
+}
+
+/// An argument of a call that makes a type, by its name: how many blocks, how long, of what (5.1.2).
+macro_rules! judge {
+    ($e:ident $blocks:ident count $value:ident) => {
+        let $blocks = $value;
+        if $value < 0 {
+            $e.wrong(Argument::Count, $value.into());
+        }
+    };
+    ($e:ident $blocks:ident length $value:ident) => {
+        if $value < 0 {
+            $e.wrong(Argument::Length, $value.into());
+        }
+    };
+    ($e:ident $blocks:ident dimensions $value:ident) => { judge!($e $blocks length $value) };
+    ($e:ident $blocks:ident lengths $value:ident) => { lengths($e, $blocks, $value) };
+    ($e:ident $blocks:ident types $value:ident) => { made_of_all($e, $blocks, $value) };
+    ($e:ident $blocks:ident old $value:ident) => { made_of($e, $value) };
+    ($e:ident $blocks:ident $other:ident $value:ident) => {};
 }
 
 macro_rules! types {
     ($($name:ident => $pmpi:ident as $kind:ident ($($argument:ident: $type:ty),* $(,)?))*) => { observe! { $(
         fn $name => $pmpi as $kind ($($argument: $type,)* new: *mut MPI_Datatype)
-            enter |_e| ();
+            enter |e| {
+                let _blocks = 0;
+                $(judge!(e _blocks $argument $argument);)*
+            };
             exit |x| new_type(x, new);
     )* } };
 }
@@ -67,19 +150,32 @@ types! {
         arguments: *const c_int, processes: *const c_int, order: c_int, old: MPI_Datatype,
     )
     MPI_Type_create_resized => PMPI_Type_create_resized as TypeCreateResized (old: MPI_Datatype, low: Bytes, extent: Bytes)
-    MPI_Type_dup => PMPI_Type_dup as TypeDup (old: MPI_Datatype)
 }
 
 observe! {
-    fn MPI_Type_commit => PMPI_Type_commit as TypeCommit (datatype: *mut MPI_Datatype)
-        // SAFETY: the standard asks for a type there.
-        enter |e| e.object(raw(unsafe { *datatype }));
+    fn MPI_Type_dup => PMPI_Type_dup as TypeDup (old: MPI_Datatype, new: *mut MPI_Datatype)
+        enter |e| made_of(e, old);
+        exit |x| copied_type(x, old, new);
 
-    fn MPI_Type_free => PMPI_Type_free as TypeFree (datatype: *mut MPI_Datatype)
-        // SAFETY: the standard asks for a type there.
-        before { let handle = unsafe { *datatype }; }
-        enter |e| e.object(raw(handle));
-        exit |x| if x.succeeded() { x.recorder.datatypes.forget(handle); };
+    fn MPI_Type_commit => PMPI_Type_commit as TypeCommit (made: *mut MPI_Datatype)
+        before {
+            // SAFETY: the standard asks for a type there.
+            let handle = unsafe { read(made, mpi::RSMPI_DATATYPE_NULL) };
+        }
+        enter |e| { made_of(e, handle); e.object(raw(handle)) };
+        exit |x| if x.succeeded() { x.recorder.datatypes.commit(handle); };
+
+    fn MPI_Type_free => PMPI_Type_free as TypeFree (freed: *mut MPI_Datatype)
+        before {
+            // SAFETY: the standard asks for a type there.
+            let handle = unsafe { read(freed, mpi::RSMPI_DATATYPE_NULL) };
+        }
+        enter |e| {
+            made_of(e, handle);
+            if e.recorder.datatypes.is_named(handle) { e.wrong(Argument::Predefined, 0); }
+            e.object(raw(handle))
+        };
+        exit |x| if x.succeeded() { x.recorder.datatypes.free(handle); };
 
     fn MPI_Pack => PMPI_Pack as Pack (
         from: *const c_void, count: Count, datatype: MPI_Datatype, room: *mut c_void, size: Count,
@@ -93,14 +189,23 @@ observe! {
     )
         enter |e| e.on(comm).data(count, datatype);
 
-    fn MPI_Op_create => PMPI_Op_create as OpCreate (function: Function, commutes: c_int, operation: *mut MPI_Op)
+    fn MPI_Op_create => PMPI_Op_create as OpCreate (function: Function, commutes: c_int, new: *mut MPI_Op)
         enter |_e| ();
-        // SAFETY: MPI has stored the operation there.
-        exit |x| x.object(raw(unsafe { *operation }));
+        exit |x| {
+            // SAFETY: MPI has stored the operation there.
+            let new = raw(unsafe { *new });
+            if x.succeeded() { x.recorder.operations.insert(new, 1); }
+            x.object(new);
+        };
 
-    fn MPI_Op_free => PMPI_Op_free as OpFree (operation: *mut MPI_Op)
+    fn MPI_Op_free => PMPI_Op_free as OpFree (freed: *mut MPI_Op)
         // SAFETY: the standard asks for an operation there.
-        enter |e| e.object(raw(unsafe { *operation }));
+        before { let handle = unsafe { read(freed, constants::no_operation()) }; }
+        enter |e| {
+            if constants::operation(handle) != Operation::USER.0 { e.wrong(Argument::Predefined, 0); }
+            e.object(raw(handle))
+        };
+        exit |x| if x.succeeded() { x.recorder.operations.remove(&raw(handle)); };
 }
 
 macro_rules! groups {
@@ -124,7 +229,15 @@ groups! {
 }
 
 observe! {
-    fn MPI_Group_free => PMPI_Group_free as GroupFree (group: *mut MPI_Group)
-        // SAFETY: the standard asks for a group there.
-        enter |e| e.object(raw(unsafe { *group }));
+    fn MPI_Group_free => PMPI_Group_free as GroupFree (freed: *mut MPI_Group)
+        before {
+            // SAFETY: the standard asks for a group there.
+            let handle = raw(unsafe { read(freed, mpi::RSMPI_GROUP_NULL) });
+        }
+        enter |e| e.object(handle);
+        // One handle may stand for a group that was given several times.
+        exit |x| if x.succeeded() && let Some(times) = x.recorder.groups.get_mut(&handle) {
+            *times -= 1;
+            if *times == 0 { x.recorder.groups.remove(&handle); }
+        };
 }

@@ -6,12 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use mpi_sys as mpi;
 use trace::call::{Enter, Exit, flags};
+use trace::fault::{Fault, Outside};
 use trace::kind::Class;
 use trace::{Identity, Kind};
 
+use crate::arguments::Arguments;
 use crate::clock::{self, Burst};
 use crate::entering::Entering;
 use crate::leaving::Leaving;
+use crate::outside;
 use crate::recorder::{self, Recorder};
 use crate::sites::{Distance, Top};
 
@@ -92,17 +95,20 @@ pub(crate) struct Seen {
     repeats: Option<Enter<'static>>,
     /// The index of the communicator that the call makes, and the identity that it descends from.
     child: Option<(u32, Identity)>,
+    /// Why the call may not be made at all.
+    outside: Option<Outside>,
+    arguments: Arguments,
 }
 
 /// Begins to observe a call, unless there is nothing to observe: no record, or a call that MPI makes itself.
 #[inline]
 pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> Option<Seen> {
-    if !ACTIVE.load(Ordering::Relaxed) {
-        return None;
-    }
     let thread = Thread::current();
     if thread.inside.get() != Inside::No {
         return None;
+    }
+    if !ACTIVE.load(Ordering::Relaxed) {
+        return begin_outside(kind, pointer, distance, thread);
     }
     thread.inside.set(if matches!(kind.class(), Class::Init | Class::Opaque | Class::Counted(_)) {
         Inside::Starting
@@ -110,7 +116,21 @@ pub(crate) fn begin(kind: Kind, pointer: usize, distance: &'static Distance) -> 
         Inside::Call
     });
     crate::schedule::delay(kind);
-    Some(Seen { kind, thread, pointer, distance, began: 0, bytes: 0, sequence: None, repeats: None, child: None })
+    let mut seen = Seen::new(kind, thread, pointer, distance);
+    if matches!(kind.class(), Class::Init) && outside::is_second() {
+        seen.outside = Some(Outside::InitializedTwice);
+    }
+    Some(seen)
+}
+
+/// The same where nothing is recorded: there is something to observe only where the call may not be made.
+#[cold]
+fn begin_outside(kind: Kind, pointer: usize, distance: &'static Distance, thread: &'static Thread) -> Option<Seen> {
+    thread.inside.set(Inside::Call);
+    // It says that the call is over if there is no reason to write it down.
+    let mut seen = Seen::new(kind, thread, pointer, distance);
+    seen.outside = Some(outside::why(kind)?);
+    Some(seen)
 }
 
 impl Drop for Seen {
@@ -121,6 +141,35 @@ impl Drop for Seen {
 }
 
 impl Seen {
+    #[inline]
+    const fn new(kind: Kind, thread: &'static Thread, pointer: usize, distance: &'static Distance) -> Self {
+        Self {
+            kind,
+            thread,
+            pointer,
+            distance,
+            began: 0,
+            bytes: 0,
+            sequence: None,
+            repeats: None,
+            child: None,
+            outside: None,
+            arguments: Arguments::NONE,
+        }
+    }
+
+    /// Takes what the arguments show.
+    #[inline]
+    pub(crate) const fn take(&mut self, arguments: Arguments) {
+        self.arguments = arguments;
+    }
+
+    /// Whether there may be nothing where the call's results should be.
+    #[inline]
+    const fn leaves_nothing(&self) -> bool {
+        self.outside.is_some() || self.arguments.null.is_some()
+    }
+
     /// Writes what goes in.
     #[inline]
     pub(crate) fn enter(&mut self, fill: impl FnOnce(&mut Entering<'_>)) {
@@ -146,8 +195,22 @@ impl Seen {
         enter.cpu = long.then_some(cpu);
         enter.site = recorder.site(self.pointer, self.distance, &thread.top, line);
         recorder.list.clear();
-        let mut entering = Entering { recorder, enter, bytes: 0, child: None, kind: self.kind };
-        fill(&mut entering);
+        let mut entering =
+            Entering { recorder, enter, bytes: 0, child: None, kind: self.kind, first: None, second: None, ranks: 0 };
+        if !self.leaves_nothing() {
+            fill(&mut entering);
+            entering.judge_buffers(&self.arguments);
+        } else if let Some(outside) = self.outside {
+            entering.enter.fault = Some(Fault::Outside(outside));
+        } else {
+            // What would be written may be read through the pointer that is null.
+            if !reads_its_pointers(self.kind) {
+                fill(&mut entering);
+            }
+            if let Some(argument) = self.arguments.null {
+                entering.wrong(argument, 0);
+            }
+        }
         entering.enter.kind = entering.kind;
         (self.bytes, self.child, self.kind) = (entering.bytes, entering.child, entering.kind);
         if self.is_question() {
@@ -185,7 +248,7 @@ impl Seen {
         let mut burst = self.thread.burst.get();
         exit.cpu = Some(burst.at(now).0);
         self.thread.burst.set(burst);
-        if result != mpi::MPI_SUCCESS as c_int {
+        if result != mpi::MPI_SUCCESS as c_int && self.outside.is_none() {
             let mut class = result;
             // SAFETY: a local query of an error code that MPI has given.
             unsafe { mpi::PMPI_Error_class(result, &raw mut class) };
@@ -193,7 +256,9 @@ impl Seen {
         }
         recorder.completed.clear();
         let mut leaving = Leaving { recorder, exit, bytes: self.bytes, sequence, child: self.child };
-        fill(&mut leaving);
+        if self.outside.is_none() && self.arguments.null.is_none() {
+            fill(&mut leaving);
+        }
         let Leaving { recorder, ref exit, bytes, .. } = leaving;
         let took = now.saturating_sub(self.began);
         if let Some(enter) = &self.repeats {
@@ -229,6 +294,27 @@ impl Seen {
     }
 }
 
+/// Whether what goes into a call is read through pointers to handles.
+#[cold]
+const fn reads_its_pointers(kind: Kind) -> bool {
+    !matches!(
+        kind.class(),
+        Class::Send(_)
+            | Class::Isend(_)
+            | Class::SendInit(_)
+            | Class::Recv
+            | Class::Irecv
+            | Class::RecvInit
+            | Class::Sendrecv
+            | Class::Probe
+            | Class::Iprobe
+            | Class::Mprobe
+            | Class::Improbe
+            | Class::Collective(_)
+            | Class::Icollective(_)
+    ) || matches!(kind, Kind::CommFree | Kind::CommDisconnect | Kind::WinFree)
+}
+
 /// The disk is full: the program goes on unobserved, and the record is one that was cut.
 fn give_up(recorder: &mut Option<Recorder>) {
     ACTIVE.store(false, Ordering::Relaxed);
@@ -260,7 +346,7 @@ impl OwnStatus {
     /// The caller's, or this one.
     pub(crate) fn or(&mut self, status: *mut mpi::MPI_Status) -> *mut mpi::MPI_Status {
         // SAFETY: a constant of the bindings.
-        let ignored = status == unsafe { mpi::RSMPI_STATUS_IGNORE } || status.is_null();
+        let ignored = status == unsafe { mpi::RSMPI_STATUS_IGNORE };
         if ignored { self.0.as_mut_ptr() } else { status }
     }
 }
@@ -307,6 +393,7 @@ macro_rules! observe {
                 // SAFETY: the program's own call, passed on.
                 return unsafe { $crate::observe::observe!(@call $call ($($argument),*)) };
             };
+            seen.take($crate::arguments::arguments!($($argument),*));
             $($before)*
             seen.enter(|$e: &mut $crate::entering::Entering<'_>| { let _ = $enter; });
             // SAFETY: the program's own call, passed on; a status or an array of ours takes the place of an ignored one.

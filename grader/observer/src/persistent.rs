@@ -5,11 +5,10 @@ use std::ffi::{c_int, c_void};
 use mpi_sys::{MPI_Comm, MPI_Datatype, MPI_Request};
 
 use crate::completion::Handles;
-use crate::constants::raw;
 use crate::large::plain::Count;
 use crate::leaving::Leaving;
 use crate::observe::observe;
-use crate::requests::Request;
+use crate::requests::{self, Request};
 
 fn persistent(x: &mut Leaving<'_>, request: *mut MPI_Request, receives: bool) {
     let change = |request: &mut Request| {
@@ -57,7 +56,7 @@ observe! {
 
     fn MPI_Start => PMPI_Start as Start (request: *mut MPI_Request)
         // SAFETY: the standard asks for a request there.
-        before { let handle = raw(unsafe { *request }); }
+        before { let handle = unsafe { requests::read(request) }; }
         enter |e| e.requests(&[handle]);
         exit |x| started(x, &[handle]);
 

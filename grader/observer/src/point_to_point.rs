@@ -12,7 +12,7 @@ macro_rules! sends {
         fn $name => $pmpi $(or $other)? as $kind (
             buffer: *const c_void, count: Count, datatype: MPI_Datatype, to: c_int, tag: c_int, comm: MPI_Comm,
         )
-            enter |e| e.message(comm, to, tag).data(count, datatype);
+            enter |e| { e.message(comm, to, tag).data(count, datatype).buffered(); };
     )* } };
 }
 
@@ -23,7 +23,7 @@ macro_rules! isends {
             request: *mut MPI_Request,
         )
             before { let mut sampled = None; }
-            enter |e| sampled = e.message(comm, to, tag).data(count, datatype).checksum(buffer, count, datatype);
+            enter |e| sampled = e.message(comm, to, tag).data(count, datatype).buffered().checksum(buffer, count, datatype);
             // SAFETY: MPI has stored the request there.
             exit |x| x.request(unsafe { *request }, |request| request.buffer = sampled);
     )* } };
@@ -80,9 +80,11 @@ observe! {
         // SAFETY: the caller's status or our own, which MPI has filled.
         exit |x| x.status(unsafe { &*status });
 
-    fn MPI_Buffer_attach => PMPI_Buffer_attach as BufferAttach (buffer: *mut c_void, size: Count)
+    fn MPI_Buffer_attach => PMPI_Buffer_attach as BufferAttach (room: *mut c_void, size: Count)
         enter |e| e.enter.count = size.into();
+        exit |x| if x.succeeded() { x.recorder.attached = u64::try_from(i64::from(size)).ok(); };
 
-    fn MPI_Buffer_detach => PMPI_Buffer_detach as BufferDetach (buffer: *mut c_void, size: *mut Count)
+    fn MPI_Buffer_detach => PMPI_Buffer_detach as BufferDetach (room: *mut c_void, size: *mut Count)
         enter |_e| ();
+        exit |x| if x.succeeded() { x.recorder.attached = None; };
 }

@@ -3,7 +3,7 @@
 //! A lock rather than a buffer for each thread: the record is one sequence, in which a request made by one thread may
 //! be completed by another, and MPI itself takes a lock in the same places.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use trace::call::{Completion, Enter, Exit};
 use trace::format::{About, Definition, Writer};
@@ -34,6 +34,15 @@ pub(crate) fn lock() -> MutexGuard<'static, Option<Recorder>> {
     RECORDER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The recorder, unless somebody has it now: MPI itself may make a call while it answers a question of ours.
+pub(crate) fn try_lock() -> Option<MutexGuard<'static, Option<Recorder>>> {
+    match RECORDER.try_lock() {
+        Ok(guard) => Some(guard),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
+    }
+}
+
 /// What this process has recorded and knows.
 pub(crate) struct Recorder {
     writer: Writer<'static>,
@@ -44,6 +53,11 @@ pub(crate) struct Recorder {
     pub requests: Requests,
     /// Messages that a matched probe took, by handle.
     pub messages: rustc_hash::FxHashMap<u64, u64>,
+    /// Operations and groups that the program made, and how often each handle was given.
+    pub operations: rustc_hash::FxHashMap<u64, u32>,
+    pub groups: rustc_hash::FxHashMap<u64, u32>,
+    /// How many bytes the program has attached for buffered sends.
+    pub attached: Option<u64>,
     pub sites: Sites,
     pub threads: u16,
     /// The list of the call that is being written.
@@ -87,6 +101,9 @@ impl Recorder {
             datatypes: Datatypes::new(),
             requests: Requests::new(),
             messages: rustc_hash::FxHashMap::default(),
+            operations: rustc_hash::FxHashMap::default(),
+            groups: rustc_hash::FxHashMap::default(),
+            attached: None,
             sites: Sites::new(),
             threads: 0,
             list: Vec::with_capacity(256),

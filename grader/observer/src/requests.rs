@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use trace::Kind;
 
 use crate::constants::raw;
+use crate::handles;
 
 /// A communicator's handle, which in Open MPI is a pointer.
 #[derive(Clone, Copy, Debug)]
@@ -43,12 +44,19 @@ pub(crate) struct Request {
 pub(crate) struct Requests {
     first: FxHashMap<u64, Request>,
     more: FxHashMap<u64, VecDeque<Request>>,
+    /// The handles of those that were removed last, in a ring.
+    gone: Vec<u64>,
+    removed: usize,
 }
+
+/// How many handles are remembered of requests that are gone: a power of two.
+const GONE: usize = 64;
 
 impl Requests {
     pub(crate) fn new() -> Self {
         let mut requests = Self::default();
         requests.first.reserve(1024);
+        requests.gone.resize(GONE, 0);
         requests
     }
 
@@ -78,8 +86,17 @@ impl Requests {
         self.remove(handle)
     }
 
+    /// Whether this handle was a request's that is gone.
+    pub(crate) fn was_completed(&self, handle: u64) -> bool {
+        self.gone.contains(&handle)
+    }
+
     pub(crate) fn remove(&mut self, handle: u64) -> Option<Request> {
         let request = self.first.remove(&handle)?;
+        if let Some(place) = self.gone.get_mut(self.removed % GONE) {
+            *place = handle;
+        }
+        self.removed = self.removed.wrapping_add(1);
         if !self.more.is_empty()
             && let Some(queue) = self.more.get_mut(&handle)
         {
@@ -91,6 +108,26 @@ impl Requests {
             }
         }
         Some(request)
+    }
+}
+
+/// Reads a handle, which is the null one where there is nothing to read.
+///
+/// # Safety
+/// There is a request, or the pointer is null.
+pub(crate) unsafe fn read(request: *const mpi::MPI_Request) -> u64 {
+    // SAFETY: as the caller promises; a constant of the bindings.
+    raw(unsafe { if request.is_null() { mpi::RSMPI_REQUEST_NULL } else { *request } })
+}
+
+/// Whether a handle is certainly none.
+pub(crate) fn is_none(handle: u64) -> bool {
+    let mut request = std::mem::MaybeUninit::<mpi::MPI_Request>::zeroed();
+    let size = size_of::<mpi::MPI_Request>();
+    // SAFETY: a handle is plain data of this size, whose bytes came from one; a constant of the bindings.
+    unsafe {
+        std::ptr::copy_nonoverlapping((&raw const handle).cast::<u8>(), request.as_mut_ptr().cast::<u8>(), size);
+        handles::is_none(request.assume_init(), mpi::RSMPI_REQUEST_NULL)
     }
 }
 

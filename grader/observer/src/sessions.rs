@@ -115,6 +115,7 @@ mod starting {
 /// As the standard says.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn MPI_Session_init(info: MPI_Info, errors: MPI_Errhandler, session: *mut MPI_Session) -> c_int {
+    crate::outside::session_began();
     crate::environment::start();
     // SAFETY: the program's own call, passed on.
     unsafe { starting::observed_session_init(info, errors, session) }

@@ -97,6 +97,15 @@ fn described(comm: MPI_Comm, root: c_int) -> Option<(u32, CString)> {
     Some((identity.spawned_world(index, root), CString::new(text.join(" ")).ok()?))
 }
 
+/// Whether this process is the root of a spawn on a communicator that is known.
+fn is_at_root(comm: MPI_Comm, root: c_int) -> bool {
+    let mut guard = recorder::lock();
+    let Some(recorder) = guard.as_mut() else { return false };
+    let own = recorder.about.process;
+    let members = recorder.communicators.get(comm).map(|known| &known.definition.members);
+    members.and_then(|members| members.get(usize::try_from(root).ok()?)) == Some(&own)
+}
+
 /// Spawns through the shim.
 ///
 /// # Safety
@@ -112,12 +121,10 @@ unsafe fn through_shim(
     new: *mut MPI_Comm,
     errors: *mut c_int,
 ) -> c_int {
-    let mut rank = -1;
-    // SAFETY: a local query into a place of ours; the rest is the program's own call, in which only the root's command
-    // and arguments count.
+    // SAFETY: the program's own call, in which only the root's command and arguments count.
     unsafe {
-        mpi::PMPI_Comm_rank(comm, &raw mut rank);
-        let shimmed = if rank == root { Shimmed::new(command, argv, comm, root) } else { None };
+        let shimmed =
+            if is_at_root(comm, root) && !command.is_null() { Shimmed::new(command, argv, comm, root) } else { None };
         match shimmed {
             Some(shimmed) => {
                 let (command, mut argv) = (shimmed.command.as_ptr(), shimmed.argv());
@@ -144,9 +151,6 @@ unsafe fn each_through_shim(
     new: *mut MPI_Comm,
     errors: *mut c_int,
 ) -> c_int {
-    let mut rank = -1;
-    // SAFETY: a local query into a place of ours.
-    unsafe { mpi::PMPI_Comm_rank(comm, &raw mut rank) };
     let shimmed = |place: usize| {
         // SAFETY: at the root an array of commands, and one of their arguments unless it is MPI_ARGVS_NULL, a null pointer.
         unsafe {
@@ -154,8 +158,11 @@ unsafe fn each_through_shim(
             Shimmed::new(*commands.add(place), argv, comm, root)
         }
     };
-    let shimmed: Option<Vec<Shimmed>> =
-        if rank == root { (0..usize::try_from(programs).unwrap_or(0)).map(shimmed).collect() } else { None };
+    let shimmed: Option<Vec<Shimmed>> = if is_at_root(comm, root) && !commands.is_null() {
+        (0..usize::try_from(programs).unwrap_or(0)).map(shimmed).collect()
+    } else {
+        None
+    };
     // SAFETY: the program's own call, in which only the root's commands and arguments count.
     unsafe {
         match shimmed {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::call::FOREIGN;
-use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, requests, thread_level, transfers};
+use crate::checks::{arguments, busy_wait, collective_mismatch, leaks, outside, requests, thread_level, transfers};
 use crate::finding::{Aborted, Disagreement, Finding, NotJudged, Report};
 use crate::hang;
 use crate::kind::{Area, Class, Kind};
@@ -18,6 +18,7 @@ pub fn analyse(launch: &Launch) -> Report {
     let matching = Matching::new(launch);
     let mut report = Report { not_judged: not_judged(&matching), aborts: aborts(&matching), ..Report::default() };
     let findings = &mut report.findings;
+    outside::find(&matching, findings);
     arguments::find(&matching, findings);
     thread_level::find(&matching, findings);
     let deadlock = if launch.was_aborted() { None } else { deadlock::find(&matching) };
@@ -67,7 +68,7 @@ fn is_out_of_step(finding: &Finding) -> bool {
     use Disagreement::{Kind, Missing, Root};
     match finding {
         Finding::CollectiveMismatch { about, .. } => matches!(about, Kind | Missing { .. } | Root { .. }),
-        Finding::InvalidArgument { .. } => true,
+        Finding::InvalidArgument { .. } | Finding::OutsideMpi { .. } => true,
         _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::fault::Fault;
 use crate::kind::{Class, Kind};
 
 /// A receive from anyone, as a peer. Implementations differ in the number, the record does not.
@@ -94,6 +95,8 @@ pub struct Enter<'a> {
     pub checksum: Option<u64>,
     /// The receiving half.
     pub receive: Option<Half>,
+    /// What the process itself saw to be wrong with the call.
+    pub fault: Option<Fault>,
     /// Requests waited for, started, cancelled or freed; the matched probe of an `MPI_Mrecv`; the object freed; the
     /// counts of a `v` collective.
     pub list: Cow<'a, [u64]>,
@@ -121,6 +124,7 @@ impl<'a> Enter<'a> {
             repeated: 0,
             checksum: None,
             receive: None,
+            fault: None,
             list: Cow::Borrowed(&[]),
         }
     }

@@ -1,6 +1,6 @@
 //! From a call in a record to what a finding says of it.
 
-use crate::call::{ANY_SOURCE, NO_PEER};
+use crate::call::{ANY_SOURCE, Call, NO_PEER};
 use crate::communicator::Process;
 use crate::finding::{CallRef, Occurrences, Partner};
 use crate::kind::Class;
@@ -38,6 +38,21 @@ impl Matching<'_> {
             sends: None,
             tag: (enter.tag >= 0).then_some(enter.tag),
             communicator: view.map_or_else(String::new, |view| self.world.group(view.group).name.clone()),
+            site: record.site(call),
+        }
+    }
+
+    /// What a finding says of a call that takes part in nothing.
+    pub(crate) fn outside_ref(&self, process: u32, call: &Call) -> CallRef {
+        let record = self.record(process);
+        CallRef {
+            process: record.process,
+            kind: call.enter.kind,
+            sequence: call.enter.sequence,
+            partner: None,
+            sends: None,
+            tag: None,
+            communicator: String::new(),
             site: record.site(call),
         }
     }

@@ -56,6 +56,13 @@ impl Signature {
         self.0 & Self::STRUCTURED != 0
     }
 
+    /// Which basic type it repeats, where it is one alone.
+    pub(crate) fn as_basic(self) -> Option<Basic> {
+        use Basic::{Bool, Byte, Char, Complex, Float, Packed, Pair, Signed, Unsigned};
+        let all = [Signed, Unsigned, Float, Complex, Bool, Char, Byte, Packed, Pair];
+        all.into_iter().find(|basic| self.0 >> 8 == *basic as u64)
+    }
+
     /// Whether it matches any other.
     #[must_use]
     pub const fn is_wild(self) -> bool {

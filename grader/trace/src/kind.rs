@@ -131,6 +131,15 @@ pub enum Object {
     Operation,
     /// A group of processes.
     Group,
+    /// A window (12.2).
+    Window,
+    /// An open file (14.2).
+    File,
+}
+
+impl Object {
+    /// All of them, by number.
+    pub(crate) const ALL: [Self; 5] = [Self::Datatype, Self::Operation, Self::Group, Self::Window, Self::File];
 }
 
 macro_rules! kinds {
@@ -281,7 +290,7 @@ kinds! {
     Get "MPI_Get" Class::Local;
     Accumulate "MPI_Accumulate" Class::Local;
     FileOpen "MPI_File_open" Collective(AllToAll);
-    FileClose "MPI_File_close" Counted(Files);
+    FileClose "MPI_File_close" Opaque;
     FileReadAll "MPI_File_read_all" Counted(Files);
     FileWriteAll "MPI_File_write_all" Counted(Files);
     Other "another call" Opaque;
@@ -303,7 +312,7 @@ kinds! {
     IneighborAlltoallw "MPI_Ineighbor_alltoallw" Icollective(Neighbours);
     SessionInit "MPI_Session_init" Init;
     SessionFinalize "MPI_Session_finalize" Opaque;
-    WinCreateDynamic "MPI_Win_create_dynamic" Counted(OneSided);
+    WinCreateDynamic "MPI_Win_create_dynamic" Collective(AllToAll);
     WinAttach "MPI_Win_attach" Counted(OneSided);
     WinDetach "MPI_Win_detach" Counted(OneSided);
     WinStart "MPI_Win_start" Counted(OneSided);
@@ -417,6 +426,24 @@ kinds! {
     GroupUnion "MPI_Group_union" Create(Object::Group);
     GroupIntersection "MPI_Group_intersection" Create(Object::Group);
     GroupDifference "MPI_Group_difference" Create(Object::Group);
+    CommRank "MPI_Comm_rank" Class::Local;
+    CommSize "MPI_Comm_size" Class::Local;
+    CommRemoteSize "MPI_Comm_remote_size" Class::Local;
+    CommCompare "MPI_Comm_compare" Class::Local;
+    CommGetAttr "MPI_Comm_get_attr" Class::Local;
+    CommSetErrhandler "MPI_Comm_set_errhandler" Class::Local;
+    GetProcessorName "MPI_Get_processor_name" Class::Local;
+    QueryThread "MPI_Query_thread" Class::Local;
+    TypeSize "MPI_Type_size" Class::Local;
+    TypeGetExtent "MPI_Type_get_extent" Class::Local;
+    CartdimGet "MPI_Cartdim_get" Class::Local;
+    CartGet "MPI_Cart_get" Class::Local;
+    CartRank "MPI_Cart_rank" Class::Local;
+    CartCoords "MPI_Cart_coords" Class::Local;
+    CartShift "MPI_Cart_shift" Class::Local;
+    GraphdimsGet "MPI_Graphdims_get" Class::Local;
+    GraphNeighborsCount "MPI_Graph_neighbors_count" Class::Local;
+    DistGraphNeighborsCount "MPI_Dist_graph_neighbors_count" Class::Local;
 }
 
 impl Kind {
@@ -472,13 +499,14 @@ impl Kind {
                 Self::WinCreate
                 | Self::WinAllocate
                 | Self::WinAllocateShared
+                | Self::WinCreateDynamic
                 | Self::WinFence
                 | Self::WinFree
                 | Self::Put
                 | Self::Get
                 | Self::Accumulate,
             ) => Some(Area::OneSided),
-            (_, Self::FileOpen) => Some(Area::Files),
+            (_, Self::FileOpen | Self::FileClose) => Some(Area::Files),
             _ => None,
         }
     }
@@ -487,6 +515,30 @@ impl Kind {
     #[must_use]
     pub const fn waits_for_requests(self) -> bool {
         matches!(self.class(), Class::WaitAll | Class::WaitAny)
+    }
+
+    /// What it makes that must be freed, besides communicators and requests.
+    #[must_use]
+    pub const fn makes(self) -> Option<Object> {
+        match (self, self.class()) {
+            (_, Class::Create(object)) => Some(object),
+            (Self::WinCreate | Self::WinAllocate | Self::WinAllocateShared | Self::WinCreateDynamic, _) => {
+                Some(Object::Window)
+            }
+            (Self::FileOpen, _) => Some(Object::File),
+            _ => None,
+        }
+    }
+
+    /// What it frees of these.
+    #[must_use]
+    pub const fn frees(self) -> Option<Object> {
+        match (self, self.class()) {
+            (_, Class::Free(object)) => Some(object),
+            (Self::WinFree, _) => Some(Object::Window),
+            (Self::FileClose, _) => Some(Object::File),
+            _ => None,
+        }
     }
 
     /// Whether it makes a communicator.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::call::{Call, Enter, Exit};
 use crate::communicator::{Communicator, Process};
 use crate::datatype::{Content, Signature};
+use crate::fault::{Fault, Outside};
 use crate::format::{Datatype, Definition, Module, Snapshot, ThreadLevel, Total};
 use crate::kind::{Area, Class, KINDS, Kind};
 use crate::site::{Frame, Place, Site};
@@ -40,6 +41,8 @@ pub struct Record {
     pub thread_level: Option<ThreadLevel>,
     /// Its calls in the order of their sequence, with times of the host's monotonic clock.
     pub calls: Vec<Call>,
+    /// Calls that it made while MPI was not to be called: they take part in nothing.
+    pub outside: Vec<(Outside, Call)>,
     /// Its communicators by id.
     pub communicators: HashMap<u32, Communicator>,
     /// Its datatypes by id.
@@ -92,9 +95,10 @@ impl Record {
             }
         }
         record.pair(snapshot.enters, snapshot.exits);
+        record.set_outside_apart();
         // One clock for the ranks of a host.
         let origin = snapshot.about.clock_origin;
-        for call in &mut record.calls {
+        for call in record.calls.iter_mut().chain(record.outside.iter_mut().map(|(_, call)| call)) {
             call.enter.time = call.enter.time.saturating_add(origin);
             if let Some(exit) = &mut call.exit {
                 exit.time = exit.time.saturating_add(origin);
@@ -117,6 +121,20 @@ impl Record {
                 Some(place) if self.calls[place].enter.kind == exit.kind => self.calls[place].exit = Some(exit),
                 // An exit whose beginning was overwritten.
                 _ => self.partial = true,
+            }
+        }
+    }
+
+    /// Takes out what was called while MPI was not to be called.
+    pub fn set_outside_apart(&mut self) {
+        let outside = |call: &Call| matches!(call.enter.fault, Some(Fault::Outside(_)));
+        if !self.calls.iter().any(outside) {
+            return;
+        }
+        for call in std::mem::take(&mut self.calls) {
+            match call.enter.fault {
+                Some(Fault::Outside(when)) => self.outside.push((when, call)),
+                _ => self.calls.push(call),
             }
         }
     }

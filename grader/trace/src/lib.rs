@@ -28,6 +28,7 @@ pub mod communicator;
 pub mod datatype;
 mod exchange;
 mod fast_map;
+pub mod fault;
 pub mod finding;
 pub mod format;
 mod hang;

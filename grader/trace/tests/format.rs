@@ -9,6 +9,8 @@ use common::script::*;
 use proptest::prelude::*;
 use trace::call::{Completion, Enter, Exit, Half};
 use trace::datatype::Signature;
+use trace::fault::Fault;
+use trace::finding::Argument;
 use trace::format::{
     self, About, Datatype, Definition, Implementation, Module, ReadError, ThreadLevel, Writer, words_for,
 };
@@ -39,6 +41,7 @@ fn full_enter() -> Enter<'static> {
         repeated: 6,
         checksum: Some(u64::MAX),
         receive: Some(Half { peer: 1, tag: -1, datatype: 8, count: 1 << 40 }),
+        fault: Some(Fault::Argument { argument: Argument::NullBuffer, value: -4 }),
         list: Cow::Borrowed(&[1, 2, 3]),
         time: 100,
         ..Enter::new(Kind::Sendrecv)

@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use common::script::*;
 use trace::call::flags;
 use trace::datatype::Operation;
+use trace::fault::{Fault, Outside};
 use trace::finding::{Argument, Leaked};
 use trace::kind::Object;
-use trace::{Finding, Kind, Launch, Process, analyse};
+use trace::{End, Finding, Kind, Launch, Process, analyse};
 
 /// Two ranks that do this and finalize.
 fn both(script: impl Fn(RankScript) -> RankScript) -> Launch {
@@ -337,6 +338,60 @@ fn arguments_out_of_range() {
     assert_invalid(rank(0).send(1, 0).with(|enter| enter.flags |= flags::NULL_TYPE), Argument::Datatype, 0);
     let null = |enter: &mut trace::call::Enter<'_>| enter.flags |= flags::NULL_OPERATION;
     assert_invalid(rank(0).allreduce(Operation::NONE).with(null), Argument::Operation, 0);
+}
+
+/// What the process saw to be wrong with its own call.
+fn saw(argument: Argument) -> impl FnOnce(&mut trace::call::Enter<'static>) {
+    move |enter| enter.fault = Some(Fault::Argument { argument, value: 4 })
+}
+
+#[test]
+fn what_the_process_saw_is_proof_whatever_mpi_does() {
+    assert_invalid(rank(0).send(1, 0).with(saw(Argument::NullBuffer)), Argument::NullBuffer, 4);
+    assert_invalid(rank(0).barrier().with(saw(Argument::NoCommunicator)), Argument::NoCommunicator, 4);
+    let survived = launch([
+        rank(0).isend(1, 0).with(saw(Argument::NullRequest)).giving(|exit| exit.result = 19).finalize(),
+        rank(1).finalize(),
+    ]);
+    let Finding::InvalidArgument { argument: Argument::NullRequest, .. } = analyse(&survived).findings[0] else {
+        panic!("{}", describe(&analyse(&survived)))
+    };
+}
+
+#[test]
+fn a_handle_that_may_be_anothers_is_wrong_where_mpi_refuses_it() {
+    let freed = || rank(0).send(1, 0).with(saw(Argument::FreedCommunicator));
+    let invalid =
+        |launch: &Launch| analyse(launch).findings.iter().any(|it| matches!(it, Finding::InvalidArgument { .. }));
+    // It went well: the handle is another communicator's by now.
+    silent(&launch([freed().finalize(), rank(1).recv(0, 0).finalize()]));
+    // It waits, and may do so rightly.
+    assert!(!invalid(&launch([freed().hangs(), rank(1)])));
+    assert!(invalid(&launch([freed().giving(|exit| exit.result = 5).finalize(), rank(1).finalize()])));
+    assert!(invalid(&launch([freed().hangs().dies(End::Exited(5)), rank(1)])));
+    // What never waits did not come back because it can't.
+    assert!(invalid(&launch([rank(0).bsend(1, 0).with(saw(Argument::NoAttachedBuffer)).hangs(), rank(1)])));
+}
+
+#[test]
+fn calls_before_the_beginning_and_after_the_end() {
+    let outside = |kind, when| {
+        move |script: RankScript| script.call(kind).with(move |enter| enter.fault = Some(Fault::Outside(when)))
+    };
+    let late = outside(Kind::Barrier, Outside::AfterFinalize);
+    let mut launch = launch([late(rank(0).barrier().finalize()), rank(1).barrier().finalize()]);
+    launch.records.iter_mut().for_each(trace::Record::set_outside_apart);
+    let Finding::OutsideMpi { call, what } = only(&launch) else { panic!("not outside of MPI") };
+    assert_eq!((call.first.kind, what, call.times), (Kind::Barrier, Outside::AfterFinalize, 1));
+}
+
+#[test]
+fn an_operation_for_another_type() {
+    let one = |script: RankScript| script.allreduce(Operation::BAND).of(1, DOUBLE);
+    let report = analyse(&both(one));
+    let is_told = |it: &Finding| matches!(it, Finding::InvalidArgument { argument: Argument::OperationForType, .. });
+    assert!(!report.findings.is_empty() && report.findings.iter().all(is_told), "{}", describe(&report));
+    silent(&both(|script| script.allreduce(Operation::BAND).of(1, INT)));
 }
 
 #[test]

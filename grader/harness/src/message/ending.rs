@@ -84,7 +84,8 @@ fn of_finding(run: &Run, verdict: Verdict, finding: &Finding) -> Failure {
 
 /// What a rank was told by MPI before it was ended: the mistake that its end comes from, if its calls tell one.
 fn ended_by_misuse(run: &Run) -> Option<&Finding> {
-    const FATAL: [&str; 6] = [
+    const FATAL: [&str; 7] = [
+        "outside-mpi",
         "invalid-argument",
         "truncation",
         "collective-mismatch",

@@ -1,11 +1,16 @@
-//! Arguments out of range: peer, root, tag, count, and null handles (MPI 4.1, 3.2, 6.2).
+//! Arguments out of range: peer, root, tag, count, and null handles (MPI 4.1, 3.2, 6.2); and what the process itself saw
+//! to be none.
 
 use crate::call::{ANY_SOURCE, ANY_TAG, Enter, NO_PEER, NO_TAG, PROC_NULL, flags};
 use crate::call_ref::Gathered;
+use crate::datatype::Signature;
+use crate::fault::Fault;
 use crate::finding::{Argument, Finding};
 use crate::kind::{Class, Kind};
-use crate::launch::Record;
+use crate::launch::{End, Record};
 use crate::matching::{Matching, View};
+
+mod operation;
 
 /// What is wrong with a call: which argument, its value, and its bound.
 type Wrong = (Argument, i64, i64);
@@ -16,7 +21,8 @@ pub(crate) fn find(matching: &Matching<'_>, findings: &mut Vec<Finding>) {
         for (place, call) in record.calls.iter().enumerate() {
             let view = matching.world.view(process, call.enter.communicator);
             let is_inter = view.is_some_and(|view| matching.world.group(view.group).is_inter);
-            if let Some(wrong) = wrong(record, &call.enter, view, is_inter) {
+            let wrong = faulty(record, place).or_else(|| wrong(record, &call.enter, view, is_inter));
+            if let Some(wrong) = wrong {
                 all.add(wrong, matching.call_ref(process as u32, place as u32));
             }
         }
@@ -27,6 +33,26 @@ pub(crate) fn find(matching: &Matching<'_>, findings: &mut Vec<Finding>) {
         value,
         below,
     }));
+}
+
+/// What the process saw, where that is proof.
+fn faulty(record: &Record, place: usize) -> Option<Wrong> {
+    let Some(Fault::Argument { argument, value }) = record.calls[place].enter.fault else { return None };
+    let proven = !argument.needs_refusal() || was_refused(record, place);
+    proven.then_some((argument, i64::from(value), 0))
+}
+
+/// Whether MPI gave an error, or the rank came to its end inside the call.
+fn was_refused(record: &Record, place: usize) -> bool {
+    let call = &record.calls[place];
+    let never_waits = matches!(call.enter.kind, Kind::Bsend | Kind::Ibsend);
+    match &call.exit {
+        Some(exit) => exit.result != 0,
+        // Any other call may have waited, or been asked once more, when the rank was ended.
+        None => {
+            place + 1 == record.calls.len() && (never_waits || !matches!(record.end, End::Running | End::Exited(0)))
+        }
+    }
 }
 
 fn wrong(record: &Record, enter: &Enter<'_>, view: Option<&View>, is_inter: bool) -> Option<Wrong> {
@@ -52,6 +78,9 @@ fn wrong(record: &Record, enter: &Enter<'_>, view: Option<&View>, is_inter: bool
     }
     if enter.has(flags::NULL_OPERATION) {
         return Some((Argument::Operation, 0, 0));
+    }
+    if reduces(enter.kind) && !operation::is_defined(enter.operation, signature(record, enter.datatype)) {
+        return Some((Argument::OperationForType, i64::from(enter.operation), 0));
     }
     let view = view?;
     let (peers, local) = (view.peers.len() as i64, view.local.len() as i64);
@@ -97,4 +126,17 @@ fn wrong_tag(record: &Record, tag: i32, receives: bool) -> Option<Wrong> {
         return Some((Argument::Tag, i64::from(tag), 0));
     }
     (bound > 0 && i64::from(tag) > bound).then_some((Argument::Tag, i64::from(tag), bound + 1))
+}
+
+fn reduces(kind: Kind) -> bool {
+    use Kind::{
+        Allreduce, Exscan, Iallreduce, Iexscan, Ireduce, IreduceScatter, IreduceScatterBlock, Iscan, Reduce,
+        ReduceScatter, ReduceScatterBlock, Scan,
+    };
+    matches!(kind, Reduce | Allreduce | ReduceScatter | ReduceScatterBlock | Scan | Exscan)
+        || matches!(kind, Ireduce | Iallreduce | IreduceScatter | IreduceScatterBlock | Iscan | Iexscan)
+}
+
+fn signature(record: &Record, datatype: u32) -> Signature {
+    record.datatypes.get(&datatype).map_or(Signature::UNKNOWN, |datatype| datatype.signature)
 }

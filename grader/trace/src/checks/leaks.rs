@@ -4,7 +4,7 @@ use crate::call::flags;
 use crate::call_ref::Gathered;
 use crate::fast_map::FastMap;
 use crate::finding::{Finding, Leaked};
-use crate::kind::{Class, Kind, Object};
+use crate::kind::{Kind, Object};
 use crate::launch::Record;
 use crate::matching::Matching;
 
@@ -37,7 +37,7 @@ fn left(record: &Record) -> Vec<(Leaked, u32)> {
         if matches!(enter.kind, Kind::CommFree | Kind::CommDisconnect) {
             communicators.remove(&enter.communicator);
         }
-        if let Class::Free(object) = enter.kind.class() {
+        if let Some(object) = enter.kind.frees() {
             for handle in enter.list.iter() {
                 objects.get_mut(&(number(object), *handle)).and_then(Vec::pop);
             }
@@ -49,7 +49,7 @@ fn left(record: &Record) -> Vec<(Leaked, u32)> {
         if enter.kind.makes_communicator() && exit.communicator != 0 {
             communicators.insert(exit.communicator, place);
         }
-        if let Class::Create(object) = enter.kind.class()
+        if let Some(object) = enter.kind.makes()
             && exit.object != 0
         {
             objects.entry((number(object), exit.object)).or_default().push(place);
@@ -57,8 +57,7 @@ fn left(record: &Record) -> Vec<(Leaked, u32)> {
     }
     let mut left: Vec<_> = communicators.into_values().map(|place| (Leaked::Communicator, place)).collect();
     for ((object, _), places) in objects {
-        let all = [Object::Datatype, Object::Operation, Object::Group];
-        let object = all.into_iter().find(|it| number(*it) == object);
+        let object = Object::ALL.into_iter().find(|it| number(*it) == object);
         left.extend(object.into_iter().flat_map(|it| places.iter().map(move |&place| (Leaked::Object(it), place))));
     }
     left.sort_by_key(|(_, place)| *place);

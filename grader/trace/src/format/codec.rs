@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{FIXED, Head, LONGEST, SEQUENCE, Sum, what};
 use crate::call::{Completion, Enter, Exit, Half, NO_PEER, NO_TAG, flags};
+use crate::fault::Fault;
 use crate::kind::Kind;
 
 /// Which optional words an *enter* has.
@@ -18,7 +19,8 @@ mod enter_has {
     pub const RECEIVE: u32 = 1 << 6;
     pub const REPEATED: u32 = 1 << 7;
     pub const LIST: u32 = 1 << 8;
-    pub const ALL: u32 = (1 << 9) - 1;
+    pub const FAULT: u32 = 1 << 9;
+    pub const ALL: u32 = (1 << 10) - 1;
 }
 
 /// Which optional words an *exit* has.
@@ -137,6 +139,10 @@ pub(super) fn encode_enter(enter: &Enter<'_>, list: usize, words: &mut Words<'_>
         mask |= has::REPEATED;
         words.push(u64::from(enter.repeated));
     }
+    if let Some(fault) = enter.fault {
+        mask |= has::FAULT;
+        words.push(fault.to_word());
+    }
     if list > 0 {
         mask |= has::LIST;
         words.push(list as u64);
@@ -245,6 +251,9 @@ pub(super) fn decode_enter(kind: Kind, sequence: u64, mask: u32, words: &[u64]) 
     }
     if mask & has::REPEATED != 0 {
         enter.repeated = cursor.word()? as u32;
+    }
+    if mask & has::FAULT != 0 {
+        enter.fault = Some(Fault::from_word(cursor.word()?)?);
     }
     if mask & has::LIST != 0 {
         let length = usize::try_from(cursor.word()?).ok()?;

@@ -6,7 +6,7 @@ use crate::communicator::Process;
 use crate::kind::KINDS;
 
 /// The version of the format; a reader refuses any other.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"ranklng\x01");
 pub(super) const WORDS: usize = 2048;
 pub(super) const TOTALS: usize = 32;

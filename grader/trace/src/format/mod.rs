@@ -31,6 +31,8 @@
 //!   alltoall.
 //! - Wildcards and null ranks are the constants of [`crate::call`]; an exit has the actual source and tag, also where
 //!   the program ignores its status.
+//! - What only the process itself can see to be wrong is in `fault`. A call before `MPI_Init` or after `MPI_Finalize` is
+//!   recorded for its fault alone, without arguments.
 //! - `MPI_Comm_create_group` is recorded on a communicator of the group ([`Identity::of_group`](crate::Identity)).
 
 mod codec;

@@ -67,7 +67,7 @@ impl Program {
     }
 
     fn run(&self, mpi: &Mpi, observer: &Path) -> Run {
-        let limit = if self.expects("time-limit") { 2 } else { 20 };
+        let limit = if self.expects("time-limit") { 4 } else { 20 };
         let launch = Launch::new(machine::course(), &self.executable, self.ranks);
         let launch = launch.watched_by(machine::GRADER).with_mpi(mpi.clone()).observed_by(observer);
         launch.time_limit(Duration::from_secs(limit)).try_run().expect("a run")

@@ -370,8 +370,8 @@ fn many_ranks_start_where_a_container_has_little_room() {
             let launch = launch.with_mpi(mpi.clone()).unobserved().confined().time_limit(Duration::from_secs(60));
             launch.try_run().unwrap_or_else(|error| panic!("{mpi}: {error}"))
         };
-        // Sixteen ranks of Intel MPI on two cores poll each other out of their turns, with any amount of memory.
-        let many = if mpi.implementation == Implementation::IntelMpi { 8 } else { 16 };
+        // Sixteen ranks of Intel MPI on two cores did not end in 25 s, with any amount of memory.
+        let many = if mpi.implementation == Implementation::IntelMpi { 4 } else { 16 };
         for ranks in [2, many] {
             let run = run("64m", ranks);
             let failure = run.fault().or_else(|| run.failure());

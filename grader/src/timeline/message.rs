@@ -90,8 +90,9 @@ pub fn crashed(row: &Row<'_>) -> String {
         Some(call) if call.exit.is_none() => format!(" in {}", in_full(row, call)),
         Some(call) => {
             let line = Facts::of(row.record, call).line.map_or(String::new(), |line| format!(" at {line}"));
-            let finalized = row.record.has_finalized();
-            format!("{}, after {}{line}", if finalized { "" } else { " and without MPI_Finalize" }, call.enter.kind)
+            // A signal leaves no time for it: that needs no words.
+            let left_out = matches!(row.record.end, End::Exited(_)) && !row.record.has_finalized();
+            format!("{}, after {}{line}", if left_out { " and without MPI_Finalize" } else { "" }, call.enter.kind)
         }
     };
     format!("{} {how}{place}", row.name())

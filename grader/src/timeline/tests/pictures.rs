@@ -68,8 +68,13 @@ fn a_report_shows_so_many_ranks() {
 
 #[test]
 fn who_crashed_is_told_below() {
-    let launch = launch([rank(0).computes(5_000).finalize(), rank(1).dies(trace::End::Signal(11))]);
-    assert_eq!(crate::timeline::notes(&Timeline::of(&launch), 8), ["rank 1 was ended by signal 11, after MPI_Init"]);
+    for (end, told) in [
+        (trace::End::Signal(11), "rank 1 was ended by signal 11, after MPI_Init"),
+        (trace::End::Exited(0), "rank 1 ended with exit code 0 and without MPI_Finalize, after MPI_Init"),
+    ] {
+        let launch = launch([rank(0).computes(5_000).finalize(), rank(1).dies(end)]);
+        assert_eq!(crate::timeline::notes(&Timeline::of(&launch), 8), [told]);
+    }
 }
 
 #[test]
@@ -147,7 +152,7 @@ fn pictures_of_all_kinds() {
         let picture = svg::render(&timeline).expect("a picture");
         assert!(picture.starts_with("<svg") && picture.trim_end().ends_with("</svg>"));
         let stuck = timeline.rows.iter().any(|row| row.seconds(trace::timeline::State::Stuck) > 0.0);
-        assert_eq!(picture.contains("is stuck in"), stuck);
+        assert_eq!(picture.contains("has been stuck in"), stuck);
         keep(&format!("{name}.svg"), picture.as_bytes());
         let mut trace = Vec::new();
         chrome::write(&Timeline::of(&launch), &mut trace).expect("memory");

@@ -24,6 +24,7 @@ mod analysis;
 pub mod call;
 mod call_ref;
 mod checks;
+mod class;
 pub mod communicator;
 pub mod datatype;
 mod exchange;

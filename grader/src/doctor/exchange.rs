@@ -32,7 +32,7 @@ enum Trouble {
     /// The MPI, or what it is compiled with.
     Unusable(Unusable),
     /// The launch could not be made, or did not end well.
-    Failed(Failure),
+    Failed(Box<Failure>),
 }
 
 impl From<Unusable> for Trouble {
@@ -73,13 +73,13 @@ fn exchange(course: &Path, mpi: &Mpi) -> Result<Times, Trouble> {
     let start = Instant::now();
     let program = probe::compile(&mpi.mpicc, SOURCE, "exchange", folder.path())?;
     let build = start.elapsed();
-    let failed = |why: String| Trouble::Failed(Failure::new(harness::Verdict::GraderError, why));
+    let failed = |why: String| Trouble::Failed(Box::new(Failure::new(harness::Verdict::GraderError, why)));
     let grader = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
     let launch = Launch::new(course, &program, RANKS).args([reports.path()]).may_write(reports.path()).confined();
     let launch = launch.with_mpi(mpi.clone()).watched_by(grader).unobserved().time_limit(probe::LIMIT);
     let run = launch.try_run().map_err(|error| failed(error.to_string()))?;
     if let Some(failure) = run.fault().or_else(|| run.failure()) {
-        return Err(Trouble::Failed(failure));
+        return Err(Trouble::Failed(Box::new(failure)));
     }
     let seconds = std::fs::read_to_string(reports.path().join("seconds")).ok();
     let seconds = seconds.and_then(|text| text.trim().parse::<f64>().ok());

@@ -49,7 +49,7 @@ impl Facts {
         let peer = |rank: i32| peer(record, enter.communicator, rank);
         let actual = exit.map(|exit| exit.source).filter(|&source| source >= 0);
         let from_status = |source: i32| if source == ANY_SOURCE { actual.unwrap_or(source) } else { source };
-        let size = record.datatypes.get(&enter.datatype).map(|datatype| u64::from(datatype.bytes));
+        let size = record.datatypes.get(&enter.datatype).map(|datatype| datatype.bytes);
         let given = size.zip(u64::try_from(enter.count).ok()).map(|(size, count)| size.saturating_mul(count));
         let received = exit.and_then(|exit| u64::try_from(exit.bytes).ok());
         let mut facts = Self {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use trace::kind::{Class, KINDS};
+use trace::kind::{Area, Class, KINDS};
 
 use crate::prototypes::{Calls, Type};
 
@@ -45,12 +45,41 @@ pub fn counted(calls: &Calls) -> String {
                 types.iter().enumerate().map(|(place, it)| Some(format!("a{place}: {}", rust(it)?))).collect();
             let Some(arguments) = arguments else { continue };
             let arguments = arguments.join(", ");
+            let (enter, exit) = prepared(kind.class(), types).unwrap_or_else(|| ("_e ()".into(), String::new()));
             // Not as a row of `observe!`, which would define the twin by the types of plain counts.
-            writeln!(text, "observe! {{ @define {name} [P{name}] {kind:?} [{arguments}] [] [_e ()] [] }}")
+            writeln!(text, "observe! {{ @define {name} [P{name}] {kind:?} [{arguments}] [] [{enter}] [{exit}] }}")
                 .expect("a string has room");
         }
     }
     text
+}
+
+/// What is written of a call that makes a request to be started later: enough to know, while a rank waits for it, that only other
+/// ranks can end that, and how many bytes may be under way. None where one count does not tell how many.
+fn prepared(class: Class, types: &[Type]) -> Option<(String, String)> {
+    let Class::Counted(area @ (Area::PersistentCollectives | Area::Partitioned)) = class else { return None };
+    let places = |base: &str| {
+        let is_it = |it: &Type| it.base == base && (it.pointers == 0 || base == "MPI_Request");
+        types.iter().enumerate().filter(move |(_, it)| is_it(it)).map(|(place, _)| place).collect::<Vec<_>>()
+    };
+    let [communicator] = places("MPI_Comm")[..] else { return None };
+    let [request] = places("MPI_Request")[..] else { return None };
+    let mut enter = format!("e e.on(a{communicator})");
+    match places("MPI_Datatype")[..] {
+        [] => {}
+        [datatype] if area == Area::Partitioned => {
+            let (parts, count) = (datatype.checked_sub(2)?, datatype - 1);
+            write!(enter, ".room(i64::from(a{parts}).saturating_mul(a{count}), a{datatype})").ok()?;
+        }
+        [datatype] if types.get(datatype.checked_sub(1)?)?.pointers == 0 => {
+            write!(enter, ".room(a{}, a{datatype})", datatype - 1).ok()?;
+        }
+        _ => return None,
+    }
+    if let [operation] = places("MPI_Op")[..] {
+        write!(enter, ".operation(a{operation})").ok()?;
+    }
+    Some((enter, format!("x crate::persistent::persistent(x, a{request}, false)")))
 }
 
 /// The type as bindings have it. None for one that is not MPI's.

@@ -10,7 +10,7 @@ use crate::leaving::Leaving;
 use crate::observe::observe;
 use crate::requests::{self, Request};
 
-fn persistent(x: &mut Leaving<'_>, request: *mut MPI_Request, receives: bool) {
+pub(crate) fn persistent(x: &mut Leaving<'_>, request: *mut MPI_Request, receives: bool) {
     let change = |request: &mut Request| {
         request.persistent = true;
         request.active = false;

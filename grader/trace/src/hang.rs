@@ -35,7 +35,8 @@ pub fn under_way(launch: &Launch) -> Option<u64> {
         bytes.saturating_mul(ranks)
     });
     let windows = live().map(|(record, _)| accessed(record));
-    Some(messages.chain(windows).fold(0, u64::saturating_add))
+    let prepared = live().map(|(record, place)| prepared(&matching, record, place));
+    Some(messages.chain(windows).chain(prepared).fold(0, u64::saturating_add))
 }
 
 fn at_least_0(count: u64) -> u64 {
@@ -92,6 +93,22 @@ fn is_between_ranks(matching: &Matching<'_>, record: &Record, place: u32, call: 
         Class::Local => matches!(enter.kind, Kind::Put | Kind::Get | Kind::Accumulate),
         _ => false,
     }
+}
+
+/// Bytes of what was prepared and is waited for, of which only the call that made it is known.
+fn prepared(matching: &Matching<'_>, record: &Record, place: u32) -> u64 {
+    let open = open_calls(record, matching.threaded[place as usize]);
+    let requests = open.iter().flat_map(|&call| record.calls[call].enter.list.iter());
+    let made = requests.filter_map(|&request| record.position(request)).map(|made| &record.calls[made].enter);
+    let made = made.filter(|made| matches!(made.kind.class(), Class::Counted(_)));
+    let bytes = made.map(|made| {
+        let ranks = match made.kind.class() {
+            Class::Counted(Area::PersistentCollectives) => record.size.into(),
+            _ => 1_u64,
+        };
+        ranks.saturating_mul(record.content(made.count, made.datatype).bytes().unwrap_or_default())
+    });
+    bytes.fold(0, u64::saturating_add)
 }
 
 /// Bytes of accesses to windows that may not be complete: those since the last call that completes any.
@@ -157,6 +174,8 @@ fn standing(matching: &Matching<'_>) -> Vec<Standing> {
     let mut all = Vec::new();
     let live = launch.records.iter().zip(0..).filter(|(record, _)| !record.has_ended());
     for (record, place) in live {
+        let asked = record.calls.iter().rev().take_while(|call| call.asks_in_vain());
+        let asks_again = asked.map(|call| 1 + u64::from(call.enter.repeated)).sum::<u64>() + record.asked_again() > 1;
         let stands = |call: usize, inside: bool| {
             let it = &record.calls[call];
             let at = it.exit.as_ref().map_or(it.enter.time, |exit| exit.time);
@@ -167,7 +186,7 @@ fn standing(matching: &Matching<'_>) -> Vec<Standing> {
             Standing {
                 call: (matching.call_ref(place, call as u32), started),
                 inside,
-                asks: !inside && it.asks_in_vain(),
+                asks: !inside && asks_again && it.asks_in_vain(),
                 since: launch.ended_at.saturating_sub(at),
             }
         };
@@ -175,9 +194,10 @@ fn standing(matching: &Matching<'_>) -> Vec<Standing> {
         let last = record.calls.len().checked_sub(1).filter(|_| open.is_empty() || record.goes_on);
         // A question that is asked again and again is not written down each time: when it was asked last is not known.
         let is_asking = |call: &Call| matches!(call.enter.kind.class(), Class::Test | Class::Iprobe | Class::Improbe);
-        let last = last.filter(|&last| record.calls[last].exit.is_some() && !is_asking(&record.calls[last]));
-        let open = open.into_iter().filter(|&call| !is_asking(&record.calls[call]));
-        all.extend(open.map(|call| stands(call, true)));
+        let last = last.filter(|&last| record.calls[last].exit.is_some() || asks_again);
+        let (asking, open): (Vec<usize>, _) = open.into_iter().partition(|&call| is_asking(&record.calls[call]));
+        let last = last.or(asking.first().copied().filter(|_| asks_again));
+        all.extend(open.into_iter().map(|call| stands(call, true)));
         all.extend(last.map(|call| stands(call, false)));
     }
     all

@@ -94,6 +94,26 @@ fn what_may_wait_for_the_outside_or_computes_is_no_hang() {
 }
 
 #[test]
+fn what_was_prepared_is_waited_for_between_ranks_and_proves_nothing() {
+    let prepares = |me: u32, kind: Kind| rank(me).call(kind).on("world").of(1000, INT).request("p");
+    let waits = |me: u32, kind: Kind| prepares(me, kind).start(&["p"]).wait(&["p"]).hangs();
+    for (kind, bytes) in [(Kind::AllreduceInit, 8000), (Kind::PsendInit, 4000)] {
+        let launch = stalled([waits(0, kind), rank(1).barrier().hangs()]);
+        assert_eq!(under_way(&launch), Some(bytes));
+        silent(&launch);
+    }
+    let computes = prepares(0, Kind::AllreduceInit).with(|enter| enter.operation = Operation::USER.0);
+    assert_eq!(under_way(&stalled([computes.start(&["p"]).wait(&["p"]).hangs(), waits(1, Kind::AllreduceInit)])), None);
+    // It may be what a wait for several things waits for.
+    let both = || prepares(0, Kind::AllreduceInit).start(&["p"]).isend(1, 0).request("s");
+    let other = || rank(1).recv(0, 7).hangs();
+    silent(&stalled([both().wait(&["s", "p"]).hangs(), other()]));
+    let either = prepares(0, Kind::AllreduceInit).start(&["p"]).irecv(1, 0).request("r");
+    silent(&stalled([either.waitany(&["r", "p"], "r").hangs(), other()]));
+    assert!(is_deadlock(&stalled([both().wait(&["s"]).hangs(), other()])));
+}
+
+#[test]
 fn whoever_aborts_is_named_with_the_code() {
     let aborts = rank(1).call(Kind::Abort).at("a.c", 2).with(|enter| enter.list = vec![3].into()).hangs();
     let report = analyse(&launch([rank(0).barrier().hangs(), aborts]));
@@ -110,4 +130,18 @@ fn where_ranks_stood_is_told_with_the_time_since() {
     let told: Vec<(u32, bool, u64)> =
         standings(&launch).iter().map(|it| (it.call.0.process.rank, it.inside, it.since / 1_000_000_000)).collect();
     assert_eq!(told, [(0, false, 2), (1, true, 2)]);
+}
+
+#[test]
+fn whoever_asks_again_and_again_is_said_to() {
+    let asks = |script: RankScript| script.irecv(1, 3).request("r").test(&["r"], &[]);
+    let told = |script: RankScript| {
+        let launch = launch([script, rank(1).finalize()]);
+        standings(&launch).iter().map(|it| (it.inside, it.asks)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(asks(rank(0))), [(false, false)], "once, and then it computes");
+    assert_eq!(told(asks(rank(0)).test(&["r"], &[])), [(false, true)]);
+    assert_eq!(told(asks(rank(0)).with(|enter| enter.repeated = 500)), [(false, true)]);
+    assert_eq!(told(asks(rank(0)).test(&["r"], &[]).hangs()), [(false, true)], "in the midst of asking");
+    assert_eq!(told(asks(rank(0)).test(&["r"], &["r"])), [(false, false)], "it came true");
 }

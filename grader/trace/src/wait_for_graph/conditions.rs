@@ -3,7 +3,7 @@
 //! Only what is certain becomes a clause. A rank in a call about which nothing is certain counts as free.
 
 use super::{Clause, Graph, Node, State};
-use crate::call::{Call, flags};
+use crate::call::{Call, Enter, flags};
 use crate::fast_map::FastMap;
 use crate::kind::{Class, Mode, Pattern};
 use crate::launch::Record;
@@ -77,6 +77,7 @@ fn clauses(matching: &Matching<'_>, latest: &Latest, process: u32, call: u32) ->
         return None;
     }
     let needs = |item: u32| needs(matching, latest, item);
+    let is_doubtful = || waited.len() < enter.list.len() && has_unknown(matching.record(process), enter);
     match matching.steps[process as usize][call as usize].how {
         How::All => {
             let is_send = |item: &u32| matching.item(*item).is_send();
@@ -85,7 +86,7 @@ fn clauses(matching: &Matching<'_>, latest: &Latest, process: u32, call: u32) ->
             if !sure.is_empty() {
                 return Some(sure);
             }
-            if waited.len() < enter.list.len() && matching.record(process).partial {
+            if is_doubtful() {
                 // Of one of its requests nothing is known, and it may be the one that is under way.
                 return None;
             }
@@ -95,7 +96,7 @@ fn clauses(matching: &Matching<'_>, latest: &Latest, process: u32, call: u32) ->
             any_of(unmet).map(|clause| vec![clause])
         }
         How::Any => {
-            if waited.len() < enter.list.len() && matching.record(process).partial {
+            if is_doubtful() {
                 return None;
             }
             let unmet: Option<Vec<Vec<Clause>>> = pending.into_iter().map(needs).collect();
@@ -103,6 +104,12 @@ fn clauses(matching: &Matching<'_>, latest: &Latest, process: u32, call: u32) ->
         }
         How::Nothing | How::Polled => None,
     }
+}
+
+/// Whether one of a call's requests may be of a kind that is not matched.
+fn has_unknown(record: &Record, enter: &Enter<'_>) -> bool {
+    let made = |request: &u64| record.position(*request).map(|call| record.calls[call].enter.kind.class());
+    record.partial || enter.list.iter().any(|request| matches!(made(request), Some(Class::Counted(_))))
 }
 
 /// When nothing moves, though each item seems to have its partner, one of the partners was guessed wrong: that of a

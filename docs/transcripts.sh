@@ -73,7 +73,13 @@ build() {
     mkdir -p "$folder/labelled"
 }
 
-value() { sed -n "s/^$1 = \"\(.*\)\"\$/\1/p" "$description"; }
+# A field of the description; paths there are relative to its folder.
+value() {
+    local it
+    it=$(sed -n "s/^$1 = \"\(.*\)\"\$/\1/p" "$description")
+    case $1:$it in clang_args:* | *:/*) ;; *) it=$(dirname "$description")/$it ;; esac
+    printf '%s\n' "$it"
+}
 
 transcript() { # RANKS PROGRAM [OPTION…]
     local ranks=$1 name=$2 program=$folder/debug/$2 source=$programs/src/bin/$2.rs
@@ -115,7 +121,7 @@ mpich='^  \| (Abort\(|[A-Za-z_]+\([0-9]+\)\.*:)'
 mask() {
     sed -E -e '/^ *waiting( or stuck)?$/,$d' -e '/^[0-9]+ /d' -e '/^[0-9]+$/d' -e "/$mpich/d" \
         -e 's/0x[0-9a-f]+/0x…/g' -e 's/[0-9]+ times in a row/N times in a row/' \
-        -e 's/moved for [0-9]+ s/moved for 10 s/' -e 's/, [0-9.]+ s after/, N s after/' -e 's/ for [0-9.]+ s([;,])/ for N s\1/' |
+        -e 's/, [0-9.]+ s after/, N s after/' -e 's/ for [0-9.]+ s([;,])/ for N s\1/' -e 's/moved for (N|[0-9]+) s/moved for 10 s/' |
         sed -e 's/ *$//' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' | cat -s
 }
 

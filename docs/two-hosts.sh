@@ -122,7 +122,13 @@ build() { # MPI NAME
     cp "$folder/debug/hello-solution" "$temporary/$2"
 }
 
-value() { sed -n "s/^$1 = \"\(.*\)\"\$/\1/p" "$description"; }
+# A field of the description; paths there are relative to its folder.
+value() {
+    local it
+    it=$(sed -n "s/^$1 = \"\(.*\)\"\$/\1/p" "$description")
+    case $1:$it in clang_args:* | *:/*) ;; *) it=$(dirname "$description")/$it ;; esac
+    printf '%s\n' "$it"
+}
 
 # What the first process of a host does: mounts what is the host's own, and becomes its sshd.
 host_main='

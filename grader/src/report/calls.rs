@@ -12,9 +12,12 @@ const LISTED: usize = 8;
 const GAP: &str = "   ";
 
 /// A line for each call, and for each rank how often, how many bytes, how long. Where the ranks have no room beside each
-/// other, their sum and the longest time of any.
+/// other, their sum and the longest time of any. Nothing where nothing was called.
 pub fn table(observation: &Observation, width: usize) -> String {
     let names: BTreeSet<&String> = observation.calls.iter().flat_map(|calls| calls.keys()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
     let of = |name: &str| -> Vec<Calls> {
         observation.calls.iter().map(|calls| calls.get(name).copied().unwrap_or_default()).collect()
     };
@@ -87,10 +90,14 @@ fn seconds(seconds: f64) -> String {
 /// What stands in the place of metrics that are not known.
 const UNKNOWN: &str = "runtime and efficiency are not known: the record of a rank lacks calls\n";
 
-/// The POP metrics, each with what it means.
+/// The POP metrics, each with what it means. Nothing where no time has passed in MPI.
 pub fn efficiency(observation: &Observation) -> String {
     let Some(it) = &observation.efficiency else { return UNKNOWN.to_owned() };
-    let finished = observation.calls.iter().all(|calls| calls.contains_key("MPI_Finalize"));
+    if it.runtime <= 0.0 {
+        return String::new();
+    }
+    let last = ["MPI_Finalize", "MPI_Session_finalize"];
+    let finished = observation.calls.iter().all(|calls| last.iter().any(|call| calls.contains_key(*call)));
     let until = if finished { "" } else { " until the last call" };
     let mut text = format!("runtime {}{until}; work of each rank, in processor time:", seconds(it.runtime));
     for work in it.work.iter().take(LISTED) {
@@ -122,6 +129,12 @@ mod tests {
         let mut all = vec![of_one; ranks];
         all[0].insert("MPI_Barrier".to_owned(), Calls { count: 1, bytes: 0, seconds: 1.5 });
         Observation { calls: all, ..Observation::default() }
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_was_called() {
+        let none = Observation { efficiency: Some(Default::default()), ..Observation::default() };
+        assert_eq!((table(&none, 80), super::efficiency(&none)), (String::new(), String::new()));
     }
 
     #[test]

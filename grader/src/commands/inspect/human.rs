@@ -39,7 +39,11 @@ pub fn report(
     if let Some(timeline) = timeline {
         text.push_str(&format!("\n{}", text::render(&timeline.of_program(), &look)));
     }
-    text.push_str(&format!("\n{}\n{}", calls::table(observation, look.width), calls::efficiency(observation)));
+    for part in [calls::table(observation, look.width), calls::efficiency(observation)] {
+        if !part.is_empty() {
+            text.push_str(&format!("\n{part}"));
+        }
+    }
     text
 }
 

@@ -2,7 +2,6 @@
 
 use mpi::ffi;
 use mpi::raw::AsRaw;
-use mpi::traits::*;
 
 fn main() {
     let universe = mpi::initialize().unwrap();

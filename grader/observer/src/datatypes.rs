@@ -19,7 +19,7 @@ const RUNS: usize = 4096;
 const DEPTH: u32 = 32;
 
 /// No program has anything there.
-const FIRST_PAGE: mpi::MPI_Aint = 4096;
+const FIRST_PAGE: mpi::MPI_Count = 4096;
 
 /// What is known of a datatype.
 #[derive(Clone, Copy, Debug)]

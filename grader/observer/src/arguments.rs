@@ -163,7 +163,7 @@ impl Elements {
 
     /// From where to where, if they lie in one piece.
     fn range(self, address: usize, times: u64) -> Option<(u64, u64)> {
-        let bytes = u64::try_from(self.count).ok()?.checked_mul(u64::from(self.known.size))?.checked_mul(times)?;
+        let bytes = u64::try_from(self.count).ok()?.checked_mul(self.known.size)?.checked_mul(times)?;
         let from = address as u64;
         (self.known.contiguous && bytes > 0).then_some((from, from.checked_add(bytes)?))
     }
@@ -270,7 +270,7 @@ impl Entering<'_> {
         }
         // No call moves more: most buffers lie further apart.
         let most = first.count.max(second.count).max(0).cast_unsigned().saturating_mul(self.spread());
-        let most = most.saturating_mul(u64::from(first.known.size.max(second.known.size)));
+        let most = most.saturating_mul(first.known.size.max(second.known.size));
         if (arguments.first.abs_diff(arguments.second) as u64) < most {
             self.judge_near(arguments, first);
         }

@@ -8,7 +8,8 @@ use trace::Kind;
 
 use crate::constants::raw;
 use crate::leaving::Leaving;
-use crate::observe::{OwnStatus, observe};
+use crate::observe::observe;
+use crate::own_status::OwnStatus;
 use crate::requests;
 
 /// So many requests need no memory from the heap.

@@ -31,6 +31,7 @@ mod objects;
 mod observe;
 mod opaque;
 mod outside;
+mod own_status;
 mod persistent;
 mod point_to_point;
 mod python;

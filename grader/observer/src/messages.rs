@@ -9,7 +9,8 @@ use crate::constants::raw;
 use crate::entering::Entering;
 use crate::large::plain::Count;
 use crate::leaving::Leaving;
-use crate::observe::{OwnStatus, observe};
+use crate::observe::observe;
+use crate::own_status::OwnStatus;
 
 /// A message that a matched probe took, by the call that did.
 fn taken(x: &mut Leaving<'_>, message: *mut MPI_Message) {

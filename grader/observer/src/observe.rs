@@ -335,22 +335,6 @@ fn question(enter: &Enter<'_>, list: &[u64]) -> u64 {
     hash | 1
 }
 
-/// A status for whoever ignores it, because the record does not.
-pub(crate) struct OwnStatus(std::mem::MaybeUninit<mpi::MPI_Status>);
-
-impl OwnStatus {
-    pub(crate) const fn new() -> Self {
-        Self(std::mem::MaybeUninit::zeroed())
-    }
-
-    /// The caller's, or this one.
-    pub(crate) fn or(&mut self, status: *mut mpi::MPI_Status) -> *mut mpi::MPI_Status {
-        // SAFETY: a constant of the bindings.
-        let ignored = status == unsafe { mpi::RSMPI_STATUS_IGNORE };
-        if ignored { self.0.as_mut_ptr() } else { status }
-    }
-}
-
 /// Defines `MPI_X`, which calls `PMPI_X`, or what `via` names in its place:
 ///
 /// ```text
@@ -386,6 +370,7 @@ macro_rules! observe {
     ) => {
         /// Records the call and makes it.
         #[unsafe(no_mangle)]
+        #[allow(clippy::useless_conversion, reason = "a large count has the type that a small one is converted to")]
         pub unsafe extern "C" fn $name($($argument: $type),*) -> ::std::ffi::c_int {
             static DISTANCE: $crate::sites::Distance = $crate::sites::Distance::new();
             let pointer = $crate::sites::stack_pointer();

@@ -5,7 +5,8 @@ use std::ffi::{c_int, c_void};
 use mpi_sys::{MPI_Comm, MPI_Datatype, MPI_Request, MPI_Status};
 
 use crate::large::plain::Count;
-use crate::observe::{OwnStatus, observe};
+use crate::observe::observe;
+use crate::own_status::OwnStatus;
 
 macro_rules! sends {
     ($($name:ident => $pmpi:ident $(or $other:ident)? as $kind:ident)*) => { observe! { $(

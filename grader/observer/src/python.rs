@@ -45,7 +45,9 @@ macro_rules! interface {
                 // SAFETY: these functions have had these types in every version of Python 3 that has them.
                 unsafe {
                     Some(Self {
-                        $($field: std::mem::transmute::<*mut c_void, _>(symbol($name).or_else(|| renamed($name))?),)*
+                        $($field: std::mem::transmute::<*mut c_void, unsafe extern "C" fn($($argument),*) $(-> $result)?>(
+                            symbol($name).or_else(|| renamed($name))?,
+                        ),)*
                         code: symbol(c"PyFrame_GetCode").map(|it| std::mem::transmute::<*mut c_void, _>(it)),
                         back: symbol(c"PyFrame_GetBack").map(|it| std::mem::transmute::<*mut c_void, _>(it)),
                         disable_collector: symbol(c"PyGC_Disable").map(|it| std::mem::transmute::<*mut c_void, _>(it)),

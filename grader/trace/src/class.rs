@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use crate::kind::Kind;
+
 /// How a send may complete (3.4, Communication Modes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -140,4 +142,111 @@ pub enum Object {
 impl Object {
     /// All of them, by number.
     pub(crate) const ALL: [Self; 5] = [Self::Datatype, Self::Operation, Self::Group, Self::Window, Self::File];
+}
+
+impl Kind {
+    /// The pattern of a collective, blocking or not.
+    #[must_use]
+    pub const fn pattern(self) -> Option<Pattern> {
+        match self.class() {
+            Class::Collective(pattern) | Class::Icollective(pattern) => Some(pattern),
+            _ => None,
+        }
+    }
+
+    /// Whether a rank may stay in the call until another rank does something.
+    #[must_use]
+    pub const fn may_block(self) -> bool {
+        matches!(
+            self.class(),
+            Class::Finalize
+                | Class::Send(_)
+                | Class::Recv
+                | Class::Mrecv
+                | Class::Probe
+                | Class::Mprobe
+                | Class::Sendrecv
+                | Class::WaitAll
+                | Class::WaitAny
+                | Class::Collective(_)
+                | Class::Opaque
+                | Class::Counted(_)
+        )
+    }
+
+    /// The part of MPI that it belongs to, where that is not judged.
+    #[must_use]
+    pub const fn area(self) -> Option<Area> {
+        match (self.class(), self) {
+            (Class::Counted(area), _) => Some(area),
+            (
+                _,
+                Self::WinCreate
+                | Self::WinAllocate
+                | Self::WinAllocateShared
+                | Self::WinCreateDynamic
+                | Self::WinFence
+                | Self::WinFree
+                | Self::Put
+                | Self::Get
+                | Self::Accumulate,
+            ) => Some(Area::OneSided),
+            (_, Self::FileOpen | Self::FileClose) => Some(Area::Files),
+            _ => None,
+        }
+    }
+
+    /// Whether it waits for requests that were started before.
+    #[must_use]
+    pub const fn waits_for_requests(self) -> bool {
+        matches!(self.class(), Class::WaitAll | Class::WaitAny)
+    }
+
+    /// What it makes that must be freed, besides communicators and requests.
+    #[must_use]
+    pub const fn makes(self) -> Option<Object> {
+        match (self, self.class()) {
+            (_, Class::Create(object)) => Some(object),
+            (Self::WinCreate | Self::WinAllocate | Self::WinAllocateShared | Self::WinCreateDynamic, _) => {
+                Some(Object::Window)
+            }
+            (Self::FileOpen, _) => Some(Object::File),
+            _ => None,
+        }
+    }
+
+    /// What it frees of these.
+    #[must_use]
+    pub const fn frees(self) -> Option<Object> {
+        match (self, self.class()) {
+            (_, Class::Free(object)) => Some(object),
+            (Self::WinFree, _) => Some(Object::Window),
+            (Self::FileClose, _) => Some(Object::File),
+            _ => None,
+        }
+    }
+
+    /// Whether it makes a communicator.
+    #[must_use]
+    pub const fn makes_communicator(self) -> bool {
+        matches!(
+            self,
+            Self::CommDup
+                | Self::CommIdup
+                | Self::CommSplit
+                | Self::CommSplitType
+                | Self::CommCreate
+                | Self::CommCreateGroup
+                | Self::CommCreateFromGroup
+                | Self::IntercommCreate
+                | Self::IntercommMerge
+                | Self::CommSpawn
+                | Self::CommSpawnMultiple
+                | Self::CartCreate
+                | Self::CartSub
+                | Self::GraphCreate
+                | Self::DistGraphCreate
+                | Self::DistGraphCreateAdjacent
+        )
+    }
 }

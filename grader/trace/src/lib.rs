@@ -21,6 +21,7 @@
 //! Section numbers are those of the MPI 4.1 standard.
 
 mod analysis;
+mod argument;
 pub mod call;
 mod call_ref;
 mod checks;

@@ -50,7 +50,11 @@ fn junit_tells_what_the_json_tells() {
             verdicts.push(&exercise["verdict"]);
         }
         let told: Vec<&str> = suite.test_cases.iter().map(|case| kind(&case.status)).collect();
-        let expected: Vec<&str> = verdicts.iter().filter_map(|verdict| verdict.as_str()).map(kind_of).collect();
+        let mut expected: Vec<&str> = verdicts.iter().filter_map(|verdict| verdict.as_str()).map(kind_of).collect();
+        // What was not run because nobody knows how the check before it went is not decided either.
+        if exercise["verdict"].as_str().map(kind_of) == Some("error") {
+            expected.iter_mut().filter(|kind| **kind == "skipped").for_each(|kind| *kind = "error");
+        }
         assert_eq!(told, expected, "{:?}", suite.name);
         let count = |kind: &str| told.iter().filter(|told| **told == kind).count();
         assert_eq!((suite.tests, suite.failures, suite.errors), (told.len(), count("failure"), count("error")));

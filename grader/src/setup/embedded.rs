@@ -1,5 +1,7 @@
 //! The embedded MPI: MPICH and libclang from their wheels, in the course's own `.mpi/`.
 
+use std::path::Path;
+
 use harness::mpi::{Implementation, Mpi, Origin};
 
 use super::download::{fetch, intact};
@@ -9,6 +11,7 @@ use super::pins::{LIBCLANG, MPICH, Wheel};
 use super::prefix::Prefix;
 use super::progress::{Event, Progress};
 use super::{probe, shared};
+use crate::course::unwritable;
 
 /// What the embedded MPI of this course is, whether it is there or not.
 #[must_use]
@@ -30,10 +33,17 @@ pub fn describe(prefix: &Prefix, clang_args: String) -> Mpi {
 /// Whether all files are there, and this description is of this place: a checkout may have been moved.
 #[must_use]
 pub fn works(prefix: &Prefix, mpi: &Mpi) -> bool {
-    *mpi == describe(prefix, mpi.clang_args.clone())
-        && libclang::args_hold(&mpi.clang_args)
-        && intact(&prefix.wheel(&MPICH))
-        && intact(&mpi.libclang)
+    let described = describe(prefix, mpi.clang_args.clone());
+    let is_own = || *mpi == described && intact(&mpi.libclang);
+    let is_anothers =
+        || *mpi == Mpi { libclang: mpi.libclang.clone(), ..described.clone() } && is_hidden(prefix, &mpi.libclang);
+    libclang::args_hold(&mpi.clang_args) && intact(&prefix.wheel(&MPICH)) && (is_own() || is_anothers())
+}
+
+/// Whether it may be there, in another user's own folder, who set up this checkout: who can't write here builds nothing with it.
+fn is_hidden(prefix: &Prefix, libclang: &Path) -> bool {
+    let hidden = std::fs::metadata(libclang).is_err_and(|why| why.kind() == std::io::ErrorKind::PermissionDenied);
+    hidden && unwritable(prefix.course()).is_some()
 }
 
 /// Fetches what is missing, or with `force` all, and tries it on two ranks. The caller holds the lock.

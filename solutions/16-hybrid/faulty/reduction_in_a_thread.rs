@@ -1,4 +1,4 @@
-//! expect: mpi-misuse in threads_throw_and_one_communicates, says "a thread that is not the main one calls MPI", "only the main thread"
+//! expect: mpi-misuse in threads_throw_and_one_communicates, says "MPI called from another thread", "only the thread that started it"
 //!
 //! The reduction is one more piece of work for the pool.
 

@@ -60,16 +60,12 @@ fn cargo_text(prefix: &Prefix, mpi: &Mpi) -> String {
     let mut env = toml::Table::new();
     for (name, value) in mpi.build_env() {
         let path = Path::new(&value);
-        let value = match path.strip_prefix(prefix.course()) {
-            Ok(inside) => {
-                let mut entry = toml::Table::new();
-                entry.insert("value".into(), inside.display().to_string().into());
-                entry.insert("relative".into(), true.into());
-                entry.into()
-            }
-            Err(_) => path.display().to_string().into(),
-        };
-        env.insert(name.to_owned(), value);
+        let inside = path.strip_prefix(prefix.course()).ok();
+        // Each as a table with both keys: cargo merges this with the file of a course that this one lies in, key by key.
+        let mut entry = toml::Table::new();
+        entry.insert("value".into(), inside.unwrap_or(path).display().to_string().into());
+        entry.insert("relative".into(), inside.is_some().into());
+        env.insert(name.to_owned(), entry.into());
     }
     let mut table = toml::Table::new();
     table.insert("env".to_owned(), env.into());

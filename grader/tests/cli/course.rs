@@ -63,6 +63,10 @@ impl Course {
         let mut command = Command::new(GRADER);
         command.current_dir(&self.root);
         command.env_remove("CARGO_TARGET_DIR").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        if asks_for_system() {
+            // Cargo has set these to the MPI of the checkout.
+            command.env_remove("MPICC").env_remove("LIBCLANG_PATH").env_remove("BINDGEN_EXTRA_CLANG_ARGS");
+        }
         command
     }
 

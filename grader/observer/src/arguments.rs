@@ -206,7 +206,10 @@ impl Entering<'_> {
         }
         let is_in_place = |address| constants::is_in_place(std::ptr::without_provenance(address));
         let (send_stands, receive_stands) = if collective { self.where_in_place_stands() } else { (false, false) };
-        if (is_in_place(arguments.first) && !send_stands) || (is_in_place(arguments.second) && !receive_stands) {
+        // Where nothing is sent or received the address may be any: that of an empty slice of Rust is Open MPI's MPI_IN_PLACE.
+        let is_there = |elements: Option<Elements>| elements.is_some_and(|it| it.count > 0 && it.known.size > 0);
+        let sends_there = is_in_place(arguments.first) && !send_stands && is_there(self.first);
+        if sends_there || (is_in_place(arguments.second) && !receive_stands && is_there(self.received())) {
             self.wrong(Argument::InPlace, 0);
         }
         // Who has no neighbours needs no buffer for them.
